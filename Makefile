@@ -1,0 +1,65 @@
+# Study in Białystok: two commands on a fresh machine, `make site` and `make test`.
+#
+# Everything is set up once, in .venv/, from lock files whose every line carries its hashes;
+# a target sets up only what it needs. `make PYTHON=python3.13 site` names another Python.
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+PIP := .ci/set-up $(PYTHON) install --disable-pip-version-check --no-input --quiet --require-hashes -r
+LOCK := --universal --python-version 3.11 --generate-hashes --only-binary :all: --emit-build-options \
+  --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+UV := .venv/lock-tools/bin/uv
+# More words for the command a target runs: make check ARGS="--report github"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help site check serve test lint lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+site: .venv/site.stamp ## set up and build the real site into site/
+	$(RUN) build.py build $(ARGS)
+
+check: .venv/site.stamp ## do everything `site` does, publishing nothing
+	$(RUN) build.py check $(ARGS)
+
+serve: .venv/site.stamp ## show a live preview
+	$(RUN) build.py serve $(ARGS)
+
+test: lint .venv/judges.stamp ## set up and pass every test
+	$(RUN) tests/browser/get_browser.py
+	$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+lint: .venv/test.stamp ## check the style and the types
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+# Versions stay as they are unless ARGS=--upgrade; uv makes the files and is no part of them.
+lock: .venv/test.stamp ## write the lock files anew from pyproject.toml and tests/outside/package.json
+	$(PYTHON) -m venv --clear .venv/lock-tools
+	.venv/lock-tools/bin/python -m pip install --disable-pip-version-check --quiet uv==0.13.9
+	$(UV) pip compile pyproject.toml $(LOCK) $(ARGS) -o requirements.txt
+	$(UV) pip compile pyproject.toml --group dev -c requirements.txt $(LOCK) $(ARGS) -o requirements-dev.txt
+	$(RUN) tests/outside/get_nu_checker.py lock
+
+clean: ## delete all that can be made again
+	rm -rf .venv site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The interpreter is a link to the machine's own; when that Python is gone, the stamps go too.
+$(RUN):
+	.ci/set-up $(PYTHON)
+
+.venv/site.stamp: requirements.txt $(RUN)
+	$(PIP) requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt .venv/site.stamp
+	$(PIP) requirements-dev.txt
+	@touch $@
+
+.venv/judges.stamp: tests/outside/package-lock.json .venv/test.stamp
+	$(RUN) tests/outside/get_nu_checker.py
+	@touch $@
