@@ -1,0 +1,116 @@
+"""Content pages: Markdown files → front matter and body, each knowing which page it is or translates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from microsite.problems import Location, Problem, did_you_mean
+from microsite.source import FrontMatter, split_front_matter
+
+from .fields import SLUG
+from .gathered import RESERVED_NAMES, Gathered, mend
+from .model import ContentPage
+from .records import PageMatter, Settings
+from .resolve import check_references
+from .structure import Context, Layout, flatten, structure
+
+_STAND_IN_MATTER: Mapping[str, Any] = {"title": "?", "description": "?", "updated": "2000-01-01"}
+
+
+def model_pages(
+    gathered: Gathered, settings: Settings, context: Context, *, known: set[str], drafts: bool
+) -> tuple[tuple[ContentPage, ...], frozenset[str]]:
+    """Return the pages that this build shows, and the references of those that cannot be read."""
+    pages, broken = [], set()
+    for path in gathered.files:
+        parts = PurePosixPath(path).parts
+        if (
+            parts[0] != "content"
+            or not path.endswith(".md")
+            or len(parts) < 3
+            or parts[1] not in context.locales
+        ):
+            continue
+        name = "/".join(parts[2:]).removesuffix(".md")
+        name = "index" if name == "index" else name.removesuffix("/index")
+        gathered.problems.extend(_check_page_name(path, name))
+        page = _model_page(gathered, path, name, parts[1], context=context, known=known)
+        if page is None:
+            broken.add(f"page:{name}")
+        elif drafts or not page.matter.is_draft:
+            pages.append(page)
+    return _identify(gathered, tuple(pages), settings.languages[0], broken), frozenset(broken)
+
+
+def _check_page_name(path: str, name: str) -> Iterator[Problem]:
+    for part in name.split("/"):
+        if not SLUG.match(part) or len(part) > 80 or part in RESERVED_NAMES:
+            yield Problem(
+                code="invalid-id",
+                message=f"`{part}` cannot be part of an address",
+                location=Location(path),
+                hint="rename it: small letters a-z, digits and single hyphens, at most 80 characters",
+            )
+
+
+def _model_page(
+    gathered: Gathered, path: str, name: str, locale: str, *, context: Context, known: set[str]
+) -> ContentPage | None:
+    text = gathered.text_of(path)
+    if text is None:
+        return None
+    front, problems = split_front_matter(text, path)
+    gathered.problems.extend(problems)
+    front = front or FrontMatter(node=None, body="", body_line=1)
+    plain, layout = flatten(front.node, path) if front.node else ({}, Layout(path))
+    matter: PageMatter | None = None
+    if front.node or not problems:
+        matter, more = structure(PageMatter, plain, layout, context)
+        _, dangling = check_references(PageMatter, plain, layout, known)
+        gathered.problems.extend((*more, *dangling))
+    if matter is None:
+        matter = mend(PageMatter, plain, _STAND_IN_MATTER, layout, context)
+    return ContentPage(
+        locale=locale,
+        name=name,
+        identity=name,
+        path=path,
+        matter=matter,
+        layout=layout,
+        body=front.body,
+        body_line=front.body_line,
+    )
+
+
+def _identify(
+    gathered: Gathered, pages: tuple[ContentPage, ...], default: str, broken: set[str]
+) -> tuple[ContentPage, ...]:
+    """Give each page of a further language the name of the page it translates."""
+    names = {page.name for page in pages if page.locale == default}
+    identified = []
+    for page in pages:
+        original = page.matter.translation_of
+        if original and page.locale == default:
+            gathered.problems.append(
+                Problem(
+                    code="unknown-translation",
+                    message="a page of the default language cannot be a translation",
+                    location=page.layout.place(("translation_of",)),
+                    hint="take the line out",
+                )
+            )
+        elif original and original not in names and f"page:{original}" not in broken:
+            gathered.problems.append(
+                Problem(
+                    code="unknown-translation",
+                    message=f"there is no page `{original}` to translate",
+                    location=page.layout.place(("translation_of",)),
+                    label=f"not found in content/{default}/",
+                    hint=did_you_mean(original, names),
+                )
+            )
+        identified.append(replace(page, identity=original or page.name))
+    return tuple(identified)

@@ -1,0 +1,71 @@
+"""Locales: a language with its direction, its formats and its interface strings.
+
+Names of countries, months and plural forms come from the Unicode locale data (Babel); the words of
+buttons and headings from data/strings/<language>.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from babel import Locale as BabelLocale
+from babel import UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+StringForms = str | Mapping[str, str]
+"""A text, or one text for each plural form of the language: ``{"one": …, "other": …}``."""
+
+# Babel's plain "en" writes May 23, 2022; the site writes 23 May 2022 (ux.md section 11).
+_FORMATS = {"en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Locale:
+    """One language of the site."""
+
+    code: str
+    """BCP 47, as in content/<code>/ and in addresses."""
+    strings: Mapping[str, StringForms]
+
+    @cached_property
+    def formats(self) -> BabelLocale:
+        """The Unicode locale data; English where a language is not in it."""
+        try:
+            return BabelLocale.parse(_FORMATS.get(self.code, self.code.replace("-", "_")))
+        except (UnknownLocaleError, ValueError):
+            return BabelLocale.parse("en_GB")
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return str(self.formats.text_direction)
+
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself, with a capital letter: ``English``, ``Polski``."""
+        name = str(self.formats.languages.get(self.code.replace("-", "_"), self.code))
+        return name[:1].upper() + name[1:]
+
+    def format_day(self, day: date) -> str:
+        """Return ``23 May 2022``."""
+        return format_date(day, "long", locale=self.formats)
+
+    def format_month(self, day: date) -> str:
+        """Return ``May 2022``; with the name that stands alone: Polish ``maj``, not ``maja``."""
+        return format_date(day, "LLLL y", locale=self.formats)
+
+    def format_number(self, number: int | float) -> str:
+        """Return ``6,810`` in English, ``6810`` or ``12 500`` with a no-break space in Polish."""
+        return str(format_decimal(number, locale=self.formats))
+
+    def country_name(self, code: str) -> str:
+        """Return the country's name, or its code where the locale data has none."""
+        return str(self.formats.territories.get(code, code))
+
+    def plural_form(self, number: int | float) -> str:
+        """Return the plural category: English has ``one`` and ``other``, Polish four."""
+        return str(self.formats.plural_form(number))
