@@ -1,0 +1,72 @@
+"""The home page: four doors, the universities, what comes next, how far the record reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microsite.model import Event, Network, Partner, SummerSchool
+
+from .desk import Desk
+from .events import EventsView, events_view
+from .universities import UniversityCard, university_cards
+from .views import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way into the site, for one kind of visitor."""
+
+    title: str
+    text: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    doors: tuple[Door, ...]
+    universities: tuple[UniversityCard, ...]
+    events: EventsView | None
+    counts: tuple[Link, ...]
+    """``59 partners``, ``4 summer schools`` …, each a link to its list."""
+
+
+_DOORS = (
+    ("degree", "universities"),
+    ("exchange", "partners"),
+    ("summer", "summer-schools"),
+    ("accepted", "contact"),
+)
+_COUNTS = (
+    ("partner_count", Partner, "partners"),
+    ("summer_school_count", SummerSchool, "summer-schools"),
+    ("event_count", Event, "events"),
+    ("network_count", Network, "networks"),
+)
+
+
+def home_view(desk: Desk) -> HomeView:
+    """Return what the home page shows; doors and counts whose page is not built are left out."""
+    words = desk.words
+    doors = []
+    for name, template in _DOORS:
+        section = desk.section(template)
+        if section:
+            title = words.say(f"door_{name}")
+            doors.append(
+                Door(title, words.say(f"door_{name}_text"), words.link(f"page:{section.identity}", title))
+            )
+    counts = []
+    for name, record_type, template in _COUNTS:
+        section = desk.section(template)
+        number = len(desk.model.all(record_type))
+        if section and number:
+            counts.append(words.link(f"page:{section.identity}", words.count(name, number)))
+    events = desk.section("events")
+    return HomeView(
+        doors=tuple(doors),
+        universities=university_cards(desk),
+        events=events_view(desk, events) if events else None,
+        counts=tuple(counts),
+    )

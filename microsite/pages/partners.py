@@ -1,0 +1,282 @@
+"""Partners: the list by world region and country, a page a country, a page a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from microsite.model import (
+    Citation,
+    CitedDocument,
+    ContentPage,
+    Country,
+    Event,
+    Network,
+    Partner,
+    PartnerTie,
+    SummerSchool,
+    University,
+    Visit,
+)
+
+from .desk import Desk
+from .events import event_card
+from .facts import judge
+from .linked_data import partner_data
+from .views import Crumb, EventCard, Link, OfficeView, Page, PartnerRow, Phrase, TieView
+from .words import Words
+
+REGIONS = ("europe", "asia", "africa", "north-america", "south-america", "oceania")
+STATUS_ORDER = ("confirmed", "recorded", "suspended", "ended", "contact")
+"""The strongest first: a partner's place in a list shows its strongest tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryGroup:
+    """A country with its partners."""
+
+    link: Link
+    note: str
+    partners: tuple[PartnerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroup:
+    """A world region with its countries, by name."""
+
+    id: str
+    title: str
+    countries: tuple[CountryGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersView:
+    """The whole list."""
+
+    regions: tuple[RegionGroup, ...]
+    partner_count: str
+    """``59 partners``, in words."""
+    country_count: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountryView:
+    """One country."""
+
+    name: str
+    note: str
+    partners: tuple[PartnerRow, ...]
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """One partner: what joins it with Białystok, what to do now, and what else happened."""
+
+    native_name: Phrase | None
+    abbreviation: str
+    other_names: tuple[str, ...]
+    type_text: str
+    country: Link
+    town: Phrase | None
+    website: Link | None
+    ties: tuple[TieView, ...]
+    status: str
+    status_text: str
+    is_historical: bool
+    """Nothing is offered: older documents describe it and no newer one was found."""
+    steps: tuple[str, ...]
+    """What to do now; empty for history."""
+    office: OfficeView | None
+    events: tuple[EventCard, ...]
+    summer_schools: tuple[Link, ...]
+    networks: tuple[Link, ...]
+    visits: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def partner_row(partner: Partner, words: Words) -> PartnerRow:
+    """Return a partner as a row of a list."""
+    tie = strongest_tie(partner)
+    universities = dict.fromkeys(
+        words.model.get(University, each.university).abbreviation for each in partner.ties
+    )
+    return PartnerRow(
+        link=words.link(f"partner:{partner.id}", partner.name),
+        native_name=_native_beside(partner, words),
+        abbreviation=partner.abbreviation or "",
+        other_names=partner.other_names,
+        town=words.town(partner.town),
+        country=words.link(f"country:{partner.country}"),
+        universities=tuple(universities),
+        status=status_of(tie, partner, words),
+        status_text=status_text(tie, partner, words),
+    )
+
+
+def _native_beside(partner: Partner, words: Words) -> Phrase | None:
+    """Return the own name, unless it is the same as the English one."""
+    native = words.native(partner.native_name)
+    return native if native and native.text != partner.name else None
+
+
+def strongest_tie(partner: Partner) -> PartnerTie:
+    """Return the tie that a list shows: present before history, confirmed before recorded."""
+    return min(partner.ties, key=lambda tie: (tie.is_historical, STATUS_ORDER.index(tie.status)))
+
+
+def status_of(tie: PartnerTie, partner: Partner, words: Words) -> str:
+    """Return the status; what was confirmed too long ago counts as recorded."""
+    if tie.status != "confirmed":
+        return tie.status
+    checked = tie_citation(tie, partner).checked
+    fresh = judge("partnership", checked, words.model.today).state == "fresh"
+    return "confirmed" if fresh else "recorded"
+
+
+def tie_citation(tie: PartnerTie, partner: Partner) -> Citation:
+    """Return the citation of the partner that a tie rests on; records.py sees to it that there is one."""
+    return next(each for each in partner.sources if each.document == tie.document)
+
+
+def status_text(tie: PartnerTie, partner: Partner, words: Words) -> str:
+    """Return the status in the words of ux.md PART-4."""
+    document = words.model.get(CitedDocument, tie.document)
+    year = tie.year or document.written
+    shown = str(year.year) if year else words.text(document.dating_year)
+    return words.say(f"status_{status_of(tie, partner, words)}", year=shown)
+
+
+def _tie_view(tie: PartnerTie, partner: Partner, words: Words) -> TieView:
+    citation = tie_citation(tie, partner)
+    return TieView(
+        university=words.link(f"university:{tie.university}"),
+        type=words.link(f"cooperation:{tie.type}") if tie.type else None,
+        status=status_of(tie, partner, words),
+        status_text=status_text(tie, partner, words),
+        is_historical=tie.is_historical,
+        summary=words.text(tie.summary),
+        source=words.source(citation.document, citation.checked),
+    )
+
+
+def partners_view(desk: Desk) -> PartnersView:
+    """Return all partners by region and country."""
+    words = desk.words
+    by_country: dict[str, list[Partner]] = {}
+    for partner in desk.model.all(Partner):
+        by_country.setdefault(partner.country, []).append(partner)
+    regions = []
+    for region in REGIONS:
+        countries = [
+            _country_group(country_id, partners, words)
+            for country_id, partners in by_country.items()
+            if desk.model.get(Country, country_id).region == region
+        ]
+        if countries:
+            ordered = tuple(sorted(countries, key=lambda group: group.link.title))
+            regions.append(RegionGroup(region, words.say(f"region_{region.replace('-', '_')}"), ordered))
+    return PartnersView(
+        regions=tuple(regions),
+        partner_count=words.count("partner_count", len(desk.model.all(Partner))),
+        country_count=words.count("country_count", len(by_country)),
+    )
+
+
+def _country_group(country_id: str, partners: list[Partner], words: Words) -> CountryGroup:
+    country = words.model.get(Country, country_id)
+    return CountryGroup(
+        link=words.link(f"country:{country_id}"),
+        note=words.text(country.note),
+        partners=tuple(partner_row(each, words) for each in sorted(partners, key=lambda each: each.name)),
+    )
+
+
+def plan_partners(desk: Desk, section: ContentPage) -> Iterator[Page]:
+    """Yield the page of each country and each partner."""
+    by_country: dict[str, list[Partner]] = {}
+    for partner in desk.model.all(Partner):
+        by_country.setdefault(partner.country, []).append(partner)
+    for country_id, partners in by_country.items():
+        yield _country_page(desk, section, country_id, partners)
+        for partner in partners:
+            yield _partner_page(desk, section, partner)
+
+
+def _country_page(desk: Desk, section: ContentPage, country_id: str, partners: list[Partner]) -> Page:
+    words = desk.words
+    group = _country_group(country_id, partners, words)
+    name = words.country(country_id)
+    return desk.record_page(
+        desk.model.get(Country, country_id),
+        parent=section,
+        title=words.say("country_title", country=name),
+        description=words.count("country_description", len(partners), country=name),
+        view=CountryView(
+            name, group.note, group.partners, words.link(f"page:{section.identity}", section.matter.title)
+        ),
+        citations=tuple(citation for partner in partners for citation in partner.sources),
+        updated=max((_checked(partner) for partner in partners), default=section.matter.updated),
+    )
+
+
+def _checked(partner: Partner) -> date:
+    return max((each.checked.day for each in partner.sources if each.checked.day), default=date(2000, 1, 1))
+
+
+def _partner_page(desk: Desk, section: ContentPage, partner: Partner) -> Page:
+    words = desk.words
+    tie = strongest_tie(partner)
+    office = desk.main_office(tie.university)
+    view = partner_view(desk, partner, office)
+    country = words.link(f"country:{partner.country}")
+    return desk.record_page(
+        partner,
+        parent=section,
+        title=partner.name,
+        description=words.say(
+            "partner_description", partner=partner.name, country=country.title, status=view.status_text
+        ),
+        view=view,
+        steps=(Crumb(country.title, country.address),),
+        heading_note=_native_beside(partner, words),
+        linked_data=(partner_data(partner, words),),
+        office=office,
+    )
+
+
+def partner_view(desk: Desk, partner: Partner, office: OfficeView | None) -> PartnerView:
+    """Return what a partner's page says."""
+    words, model = desk.words, desk.model
+    tie = strongest_tie(partner)
+    is_historical = all(each.is_historical for each in partner.ties)
+    is_offer = not is_historical and tie.status in ("confirmed", "recorded")
+    return PartnerView(
+        native_name=_native_beside(partner, words),
+        abbreviation=partner.abbreviation or "",
+        other_names=partner.other_names,
+        type_text=words.say(f"partner_type_{partner.type.replace('-', '_')}"),
+        country=words.link(f"country:{partner.country}"),
+        town=words.town(partner.town),
+        website=words.outside(partner.name, partner.website) if partner.website else None,
+        ties=tuple(_tie_view(each, partner, words) for each in partner.ties),
+        status=status_of(tie, partner, words),
+        status_text=status_text(tie, partner, words),
+        is_historical=is_historical,
+        steps=tuple(words.say(f"partner_step_{step}", partner=partner.name) for step in range(1, 4))
+        if is_offer
+        else (),
+        office=office,
+        events=tuple(event_card(event, words) for event in _newest(model.naming(partner, Event))),
+        summer_schools=tuple(
+            words.link(f"summer-school:{each.id}") for each in model.naming(partner, SummerSchool)
+        ),
+        networks=tuple(words.link(f"network:{each.id}") for each in model.naming(partner, Network)),
+        visits=tuple(words.text(each.summary) for each in model.naming(partner, Visit)),
+        notes=tuple(words.text(note) for note in partner.notes),
+    )
+
+
+def _newest(events: tuple[Event, ...]) -> list[Event]:
+    return sorted(events, key=lambda event: event.start, reverse=True)

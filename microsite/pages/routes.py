@@ -1,0 +1,184 @@
+"""Routes: which address each page, record and anchor has.
+
+Stage 3 of 5, first half: addresses are fixed before any page is planned, so that pages can link to
+each other. A path is made of ids and file names, never of translated titles; a directory address
+ends with a slash and its file is index.html.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from microsite.model import (
+    ContentPage,
+    Cooperation,
+    Event,
+    Fact,
+    Model,
+    Network,
+    Office,
+    Partner,
+    Record,
+    SummerSchool,
+    Unit,
+    University,
+)
+from microsite.problems import Location, Problem, Problems
+
+_PLACES: tuple[tuple[type[Record], str, str], ...] = (
+    (University, "universities", ""),
+    (SummerSchool, "summer-schools", ""),
+    (Network, "networks", ""),
+    (Office, "contact", "#"),
+    (Fact, "sources", "#"),
+    (Cooperation, "cooperation", "#"),
+)
+"""Records with a page of their own below the page with that template, or a part (#) of that page."""
+
+NOT_FOUND = "404"
+"""The content page that becomes /404.html, which every static host shows for a missing address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address on the site and the source it comes from."""
+
+    locale: str
+    reference: str
+    """``page:about``, ``partner:university-of-burgos``, ``country:lithuania``, ``year:2022``."""
+    path: str
+    """Without the base path: ``/en/partners/spain/``; with ``#anchor`` for a part of a page."""
+    source_path: str
+
+    @property
+    def output_path(self) -> str:
+        """The file below site/."""
+        path = self.path.partition("#")[0].lstrip("/")
+        return path + "index.html" if not path or path.endswith("/") else path
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where everything is."""
+
+    base_url: str
+    """With a slash at the end: ``https://x.example/study/``."""
+    routes: Mapping[tuple[str, str], Route]
+    """By language and reference."""
+
+    @property
+    def base_path(self) -> str:
+        """``/`` or ``/study/``."""
+        return urlsplit(self.base_url).path or "/"
+
+    def find(self, locale: str, reference: str) -> Route | None:
+        """Return the route in this language, or None."""
+        return self.routes.get((locale, reference))
+
+    def address(self, path: str) -> str:
+        """Return what a link to this path says: with the base path before it."""
+        return self.base_path + path.removeprefix("/")
+
+    def permalink(self, path: str) -> str:
+        """Return the absolute address."""
+        return self.base_url + path.removeprefix("/")
+
+
+def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:
+    """Return the address of everything that has one; two sources of one address are a problem."""
+    routes: dict[tuple[str, str], Route] = {}
+    for locale in model.locales:
+        pages = [page for page in model.pages if page.locale == locale]
+        for page in pages:
+            route = _page_route(page, model.default_locale)
+            if route:
+                routes.setdefault((locale, route.reference), route)
+        sections = {page.matter.template: page for page in pages}
+        for route in _record_routes(model, locale, sections):
+            routes[locale, route.reference] = route
+    problems = (*_find_clashes(routes), *_find_twins(model))
+    return Addresses(base_url, routes), problems
+
+
+def page_path(page: ContentPage) -> str:
+    """Return the address of a content page: ``/en/``, ``/en/about/privacy/``."""
+    return f"/{page.locale}/" if page.name == "index" else f"/{page.locale}/{page.name}/"
+
+
+def _page_route(page: ContentPage, default_locale: str) -> Route | None:
+    if page.name == NOT_FOUND:
+        if page.locale != default_locale:
+            return None
+        return Route(page.locale, f"page:{NOT_FOUND}", "/404.html", page.path)
+    return Route(page.locale, f"page:{page.identity}", page_path(page), page.path)
+
+
+def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage]) -> Iterator[Route]:
+    """Yield the routes of records below the page that lists them; without that page they have none."""
+
+    def below(template: str) -> str:
+        return page_path(sections[template]) if template in sections else ""
+
+    def route(kind: str, record_id: str, path: str) -> Route:
+        placed = model.find(f"{kind}:{record_id}")
+        source = placed.layout.path if placed else sections["events"].path
+        return Route(locale, f"{kind}:{record_id}", path, source)
+
+    if base := below("partners"):
+        for partner in model.all(Partner):
+            yield route("country", partner.country, f"{base}{partner.country}/")
+            yield route("partner", partner.id, f"{base}{partner.country}/{partner.id}/")
+    if base := below("events"):
+        for event in model.all(Event):
+            yield route("year", str(event.start.year), f"{base}{event.start.year}/")
+            yield route("event", event.id, f"{base}{event.start.year}/{event.id}/")
+    for record_type, template, mark in _PLACES:
+        if base := below(template):
+            for record in model.all(record_type):
+                end = record.id if mark else f"{record.id}/"
+                yield route(record.kind, record.id, f"{base}{mark}{end}")
+    if base := below("universities"):
+        for unit in model.all(Unit):
+            if unit.university:
+                yield route("unit", unit.id, f"{base}{unit.university}/#{unit.id}")
+
+
+def _find_clashes(routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:
+    """Two pages on one path (also by case or composed letters) cannot both be published."""
+    first_by_path: dict[str, Route] = {}
+    for route in sorted(routes.values(), key=lambda each: (each.source_path, each.reference)):
+        if "#" in route.path:
+            continue
+        key = unicodedata.normalize("NFC", route.output_path).casefold()
+        first = first_by_path.setdefault(key, route)
+        if first is not route:
+            yield Problem(
+                code="route-taken",
+                message=f"the address `{route.path}` is taken by {first.source_path}",
+                location=Location(route.source_path),
+                hint="rename one of the two files",
+                related=(Location(first.source_path),),
+            )
+
+
+def _find_twins(model: Model) -> Iterator[Problem]:
+    """Two pages of one language with one identity: x.md beside x/index.md, or two translations."""
+    first_by_identity: dict[tuple[str, str], ContentPage] = {}
+    for page in model.pages:
+        first = first_by_identity.setdefault((page.locale, page.identity), page)
+        if first is page:
+            continue
+        is_same_address = first.name == page.name
+        path = page_path(page)
+        yield Problem(
+            code="route-taken",
+            message=f"the address `{path}` is taken by {first.path}"
+            if is_same_address
+            else f"`{page.identity}` has a translation already, {first.path}",
+            location=Location(page.path),
+            hint="rename one of the two files" if is_same_address else "keep one of the two",
+            related=(Location(first.path),),
+        )
