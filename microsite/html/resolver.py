@@ -1,0 +1,214 @@
+"""What a page's Markdown may name: other pages, records, pictures, facts, components.
+
+Gives addresses in the page's language, or a refusal in an author's words; markdown.py adds the
+place. Whatever is broken elsewhere is not refused here: its own problem is in the list already.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
+from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view
+from microsite.problems import Problem, did_you_mean
+
+from .markdown import Link, Picture, Refusal
+from .pictures import BadPicture, prepare_picture
+from .templates import Templates, mark_safe
+
+_KINDS = {*COLLECTION_BY_KIND, "page"}
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_OUTSIDE = {"http", "https", "mailto", "tel", "webcal"}
+
+
+@dataclass(slots=True)
+class PageResolver:
+    """The resolver of one page; gathers what the page turns out to use."""
+
+    page: Page
+    words: Words
+    templates: Templates
+    helpers: Mapping[str, object]
+    """Names that component templates get besides their view."""
+    fact_sources: list[SourceLine] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def _model(self) -> Model:
+        return self.words.model
+
+    # Links
+
+    def link(self, target: str) -> Link | Refusal:
+        """Return where a link leads."""
+        if target.startswith("#"):
+            return Link(target)
+        scheme = _SCHEME.match(target)
+        kind = scheme.group(1) if scheme else ""
+        if kind in _KINDS:
+            return self._reference(kind, target)
+        if kind.lower() in _OUTSIDE:
+            return _outside(target)
+        if kind:
+            return Refusal(
+                "unknown-kind",
+                f"`{target}` begins with `{kind}:`, which is not a kind of link",
+                label="neither a kind of record nor a web address",
+                hint=did_you_mean(kind, [*_KINDS, "https", "mailto"])
+                or "write https://…, page:… or a kind of record",
+            )
+        if target.startswith("/"):
+            return Refusal(
+                "absolute-link",
+                f"`{target}` is an address on this site written out",
+                label="it breaks when the site moves or the page is renamed",
+                hint="write page:… or a relative link, such as [text](page:about/sources)",
+            )
+        return self._relative(target)
+
+    def _reference(self, kind: str, target: str) -> Link | Refusal:
+        reference, _, anchor = target.partition("#")
+        name = reference.partition(":")[2]
+        if reference in self._model.broken:
+            return Link("#")
+        link = self.words.link(reference, "?")
+        if link.address:
+            joined = link.address.partition("#")[0] + f"#{anchor}" if anchor else link.address
+            return Link(joined, lang=link.in_language)
+        if kind == "page":
+            names = {page.identity for page in self._model.pages}
+            hint = did_you_mean(name, names)
+            return Refusal(
+                "unknown-page", f"there is no page `{name}`", label="not found in content/", hint=hint
+            )
+        if self._model.find(reference):
+            return Refusal(
+                "no-page",
+                f"a {kind.replace('-', ' ')} has no page of its own to link to",
+                label="nothing to link to",
+                hint="write the name without a link",
+            )
+        ids = self._model.records.get(COLLECTION_BY_KIND[kind], {})
+        return Refusal(
+            "unknown-reference",
+            f"no {kind.replace('-', ' ')} has the id `{name}`",
+            label=f"not found in data/{COLLECTION_BY_KIND[kind]}/",
+            hint=did_you_mean(name, ids),
+        )
+
+    def _relative(self, target: str) -> Link | Refusal:
+        """Return where a link between Markdown files leads, as `visa.md` or `../about.md#who`."""
+        path, _, anchor = target.partition("#")
+        folder = posixpath.dirname(self.page.source_path)
+        source = posixpath.normpath(posixpath.join(folder, path))
+        for page in self._model.pages:
+            if page.path in (source, f"{source.rstrip('/')}.md", f"{source.rstrip('/')}/index.md"):
+                link = self.words.link(f"page:{page.identity}", "?")
+                if link.address:
+                    return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
+        near = did_you_mean(source, [page.path for page in self._model.pages])
+        return Refusal(
+            "unknown-page",
+            f"there is no page at `{target}`",
+            label=f"not found at {source}",
+            hint=near or "link to a page as [text](page:about/sources)",
+        )
+
+    # Pictures
+
+    def picture(self, target: str) -> Picture | Refusal:
+        """Return a picture beside the page, under its published name."""
+        if _SCHEME.match(target) or target.startswith("/"):
+            return Refusal(
+                "outside-picture",
+                f"the picture `{target}` is not beside the page",
+                label="pages show only the site's own pictures",
+                hint="save the picture next to the page and write its file name",
+            )
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.source_path), target))
+        content = self._model.assets.get(source)
+        if content is None or not source.startswith("content/"):
+            near = did_you_mean(source, _pictures(self._model.assets))
+            return Refusal(
+                "missing-picture",
+                f"there is no picture `{target}`",
+                label=f"not found at {source}",
+                hint=near,
+            )
+        prepared = prepare_picture(source.removeprefix("content/"), content)
+        if isinstance(prepared, BadPicture):
+            return Refusal("bad-picture", prepared.message, label=prepared.label, hint=prepared.hint)
+        self.pictures[prepared.path] = prepared.content
+        address = self.words.addresses.address("/" + quote(prepared.path))
+        return Picture(address, prepared.width, prepared.height)
+
+    # Facts and components
+
+    def fact(self, fact_id: str) -> str | Refusal:
+        """Return the HTML of a fact inside a sentence, and keep its source for the page's list."""
+        if f"fact:{fact_id}" in self._model.broken:
+            return ""
+        placed = self._model.find(f"fact:{fact_id}")
+        if placed is None or not isinstance(placed.record, Fact):
+            ids = self._model.records.get("facts", {})
+            return Refusal(
+                "unknown-fact",
+                f"there is no fact `{fact_id}`",
+                label="not found in data/facts/",
+                hint=did_you_mean(fact_id, ids),
+            )
+        view = fact_view(placed.record, self.words)
+        self.fact_sources.append(view.source)
+        return self._render_component("fact", {"fact": view})
+
+    def component(self, name: str, arguments: Mapping[str, str], inner_html: str) -> str | Refusal:
+        """Return the HTML of a block."""
+        if not self.templates.has(f"components/{name}.html"):
+            known = self.templates.names("components")
+            return Refusal(
+                "unknown-component",
+                f"there is no component `{name}`",
+                label=f"not found at templates/components/{name}.html",
+                hint=did_you_mean(name, known) or f"the components are {', '.join(known)}",
+            )
+        view = component_view(name, arguments, self.words)
+        if isinstance(view, ComponentRefusal):
+            return Refusal(view.code, view.message, view.label, view.hint) if view.code else ""
+        self.fact_sources.extend(_sources_of(view.values()))
+        return self._render_component(name, {**view, "inner": mark_safe(inner_html)})
+
+    def _render_component(self, name: str, view: Mapping[str, object]) -> str:
+        template = f"components/{name}.html"
+        html, problems = self.templates.render(template, {**self.helpers, **view}, page=self.page.path)
+        self.problems.extend(problems)
+        return html.strip()
+
+
+def _pictures(assets: Iterable[str]) -> list[str]:
+    return [path for path in assets if path.startswith("content/")]
+
+
+def _sources_of(values: Iterable[object]) -> list[SourceLine]:
+    """Return the sources of the facts, offices or statements in a component's view."""
+    found: list[SourceLine] = []
+    for value in values:
+        for each in value if isinstance(value, tuple) else (value,):
+            source = getattr(each, "source", None)
+            if isinstance(source, SourceLine):
+                found.append(source)
+            found.extend(getattr(each, "sources", ()))
+    return found
+
+
+def _outside(target: str) -> Link | Refusal:
+    if urlsplit(target).scheme.lower() not in ("http", "https"):
+        return Link(target)
+    fault = address_fault(target)
+    if fault:
+        return Refusal(fault.code, fault.message, fault.label, fault.hint)
+    return Link(target, is_external=True)
