@@ -1,0 +1,91 @@
+"""Checks that a page runs and styles nothing of its own, so the content security policy can be strict.
+
+Part of stage 5. Each check takes a finished page and yields problems; PAGE_CHECKS in checks.py lists them.
+Addresses (`javascript:`, other hosts) are judged in link_checks.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from microsite.problems import Problem
+from microsite.publish.finished_page import Element, FinishedPage
+
+# Blocks a browser reads but does not run.
+_DATA_TYPES = frozenset({"application/ld+json", "speculationrules"})
+
+
+def check_inline_styles(page: FinishedPage) -> Iterator[Problem]:
+    """All looks come from the stylesheet."""
+    for element in (*page.having("style"), *page.tagged("style")):
+        style = element.get("style")
+        yield Problem(
+            code="inline-style",
+            message=f"`{element.tag}` carries its own style" if style else "styles are written into the page",
+            location=page.place(style, "<style"),
+            label="the security policy of the site blocks it",
+            hint="move it to the stylesheet",
+            page=page.address,
+        )
+
+
+def check_inline_scripts(page: FinishedPage) -> Iterator[Problem]:
+    """No script in the page, no handler on an element, no page inside an attribute."""
+    for script in page.tagged("script"):
+        if "src" not in script.attributes and script.get("type").lower() not in _DATA_TYPES:
+            yield Problem(
+                code="inline-script",
+                message="a script is written into the page",
+                location=page.place("<script"),
+                label="the security policy of the site blocks it",
+                hint="move it to a file",
+                page=page.address,
+            )
+    for name, elements in page.elements_by_attribute.items():
+        if name.startswith("on") or name == "srcdoc":
+            yield Problem(
+                code="inline-handler",
+                message=f"`{elements[0].tag}` has a `{name}` attribute",
+                location=page.place(f"{name}="),
+                label="it can run a script that is written into the page",
+                hint="take it out",
+                page=page.address,
+            )
+
+
+def check_json_ld(page: FinishedPage) -> Iterator[Problem]:
+    """Every block of linked data can be read and says what it is."""
+    for script in page.tagged("script"):
+        if script.get("type").lower() == "application/ld+json" and (why := _json_ld_fault(page, script)):
+            yield Problem(
+                code="invalid-json-ld",
+                message="a block of linked data (JSON-LD) cannot be used",
+                location=page.place(),
+                label=why,
+                page=page.address,
+            )
+
+
+def _json_ld_fault(page: FinishedPage, script: Element) -> str:
+    try:
+        block: Any = json.loads(page.content_of(script), parse_constant=_refuse_constant)
+    except RecursionError:
+        return "it nests too deeply"
+    except ValueError as error:
+        return f"it is not JSON: {error}"
+    for item in block if isinstance(block, list) else [block]:
+        if not isinstance(item, Mapping) or "@context" not in item:
+            return "it has no `@context`"
+        graph = item.get("@graph", [item])
+        if not isinstance(graph, list) or not all(
+            isinstance(node, Mapping) and "@type" in node for node in graph
+        ):
+            return "something in it has no `@type`"
+    return ""
+
+
+def _refuse_constant(name: str) -> None:
+    # Python reads NaN and Infinity, which JSON does not have.
+    raise ValueError(f"`{name}` is not a value")
