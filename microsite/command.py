@@ -1,0 +1,356 @@
+"""The command: arguments in, report out, exit code.
+
+Every command gives its words to `say` (standard output) or `complain` (standard error); build.py
+alone prints. Exit codes: 0 built, 1 the sources have errors, 2 wrong use or settings, 3 the machine
+refused, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from microsite import __version__
+from microsite.report import FORMS, count_words, escape, report_problems, summarise_errors
+
+Say = Callable[[str], None]
+"""Writes text as it is; a line ends with its own newline."""
+
+BUILT, ERRORS, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+
+CITY_ZONE = ZoneInfo("Europe/Warsaw")
+
+
+class WrongUse(Exception):
+    """The command's own words are off; carries what to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where the words go, and what the place can show."""
+
+    say: Say
+    complain: Say
+    has_colour: bool
+    is_interactive: bool
+
+
+def main(arguments: list[str], terminal: Terminal, *, home: Path, environment: Mapping[str, str]) -> int:
+    """Run one command and return its exit code. `home` is the folder of build.py."""
+    from microsite.publish import MachineRefused, TargetRefused  # noqa: PLC0415 - help needs no engine
+
+    try:
+        options = _parse(arguments, home=home, environment=environment)
+        return _COMMANDS[options.command](options, terminal)
+    except WrongUse as refusal:
+        terminal.complain(f"error: {escape(str(refusal))}\n")
+        return WRONG_USE
+    except TargetRefused as refusal:
+        terminal.complain(_refusal(refusal.message, refusal.hint))
+        return WRONG_USE
+    except MachineRefused as refusal:
+        terminal.complain(_refusal(refusal.message, refusal.hint))
+        return REFUSED
+    except KeyboardInterrupt:
+        terminal.complain("\ninterrupted; site/ is as it was\n")
+        return INTERRUPTED
+
+
+def _refusal(message: str, hint: str) -> str:
+    return f"error: {escape(message)}\n" + (f"hint: {escape(hint)}\n" if hint else "")
+
+
+# --- Arguments ----------------------------------------------------------------------------------
+
+
+def _parse(arguments: list[str], *, home: Path, environment: Mapping[str, str]) -> argparse.Namespace:
+    parser = _make_parser()
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
+        arguments = ["build", *arguments]
+    options = parser.parse_args(arguments)
+    root = Path(options.root) if options.root else home
+    if not root.is_dir():
+        raise WrongUse(
+            f"`{root}` is not a folder; --root names the folder that holds content/, data/ and templates/"
+        )
+    options.root = root.resolve()
+    if getattr(options, "out", "absent") != "absent":
+        options.out = Path(options.out).absolute() if options.out else options.root / "site"
+    options.today = _read_now(options.now, environment)
+    if getattr(options, "base_url", None):
+        options.base_url = _read_base_url(options.base_url)
+    return options
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", metavar="DIR", help="the folder that holds content/, data/ and templates/")
+    common.add_argument(
+        "--now", metavar="DAY", help="the day of the build, such as 2026-11-22 or 2026-11-22T10:00"
+    )
+    building = argparse.ArgumentParser(add_help=False)
+    building.add_argument(
+        "--base-url", metavar="URL", help="the address of the site, in place of the one in settings"
+    )
+    building.add_argument("--drafts", action="store_true", help="show drafts too")
+    building.add_argument(
+        "--report", choices=FORMS, default="full", help="the form of the problems (default: %(default)s)"
+    )
+    building.add_argument("--jobs", type=_positive, default=0, metavar="N", help="use at most N processes")
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Build the site: content/ + data/ + templates/ → site/."
+    )
+    parser.add_argument("--version", action="version", version=f"microsite {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    build = commands.add_parser(
+        "build", parents=[common, building], help="build and publish into site/ (the default)"
+    )
+    check = commands.add_parser(
+        "check", parents=[common, building], help="everything build does, publishing nothing"
+    )
+    for each in (build, check):
+        each.add_argument("--out", metavar="DIR", help="where the site goes (default: ROOT/site)")
+        each.add_argument("--clean", action="store_true", help="use nothing from earlier builds")
+    serve = commands.add_parser("serve", parents=[common], help="live preview on this machine")
+    serve.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+    serve.add_argument("--open", action="store_true", help="open the browser")
+    commands.add_parser("stale", parents=[common], help="facts overdue or about to be, oldest first")
+    new = commands.add_parser("new", parents=[common], help="write a valid, commented starting file")
+    new.add_argument("kind", metavar="KIND", help="partner, event, fact, page …")
+    new.add_argument("id", metavar="ID", help="the file's name: small letters, digits and hyphens")
+    commands.add_parser("schema", parents=[common], help="write JSON Schemas for editors to data/schema/")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _read_now(written: str | None, environment: Mapping[str, str]) -> date:
+    """Return the only clock: --now, else SOURCE_DATE_EPOCH, else today in Białystok."""
+    if written:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", written, re.ASCII):
+            raise WrongUse(f"--now: `{written}` is not a day; write 2026-11-22 or 2026-11-22T10:00")
+        try:
+            return datetime.fromisoformat(written).date()
+        except ValueError:
+            raise WrongUse(f"--now: `{written}` does not exist; write a day such as 2026-11-22") from None
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), CITY_ZONE).date()
+        except (ValueError, OverflowError, OSError):
+            raise WrongUse(f"SOURCE_DATE_EPOCH: `{epoch}` is not a number of seconds since 1970") from None
+    return datetime.now(CITY_ZONE).date()
+
+
+def _read_base_url(written: str) -> str:
+    try:
+        parts = urlsplit(written)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        is_address = False
+    if not is_address or re.search(r"[\s<>\"'?#\\]", written):
+        raise WrongUse(f"--base-url: `{written}` is not a web address; write it as https://x.example/study/")
+    return written if written.endswith("/") else written + "/"
+
+
+# --- build and check ----------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> int:
+    return _run_build(options, terminal, is_published=True)
+
+
+def _check(options: argparse.Namespace, terminal: Terminal) -> int:
+    return _run_build(options, terminal, is_published=False)
+
+
+def _run_build(options: argparse.Namespace, terminal: Terminal, *, is_published: bool) -> int:
+    from microsite.pipeline import BuildOptions, build, publish  # noqa: PLC0415 - heavy, and only needed here
+
+    began = time.monotonic()
+    asked = BuildOptions(
+        root=options.root,
+        out=options.out,
+        today=options.today,
+        base_url=options.base_url or "",
+        drafts=options.drafts,
+    )
+    built = build(asked, progress=_Progress(terminal, began))
+    lines = _LineReader(built.files)
+    text = report_problems(built.problems, options.report, lines, colour=terminal.has_colour)
+    out = _show(options.out, options.root)
+    if built.has_errors:
+        terminal.say(text)
+        if options.report != "json":
+            terminal.complain(f"\n{summarise_errors(built.problems, out)}\n")
+        return ERRORS
+    published = publish(built, asked) if is_published else None
+    terminal.say(text)
+    if options.report != "json":
+        pages = sum(path.endswith(".html") for path in built.output)
+        changed = f", {published.changed} changed" if published else ""
+        seconds = f"{time.monotonic() - began:.2f} s"
+        warnings = count_words(len(built.problems), "warning")
+        where = f" in {out}" if published else "; nothing was published"
+        blank = "\n" if text and options.report == "full" else ""
+        words = f"{blank}{count_words(pages, 'page')}{changed}, {seconds}, {warnings}{where}\n"
+        terminal.complain(words)
+    return BUILT
+
+
+def _show(path: Path, root: Path) -> str:
+    """Return a folder as its owner would write it: below the root by its relative path."""
+    try:
+        return f"{path.relative_to(root).as_posix()}/"
+    except ValueError:
+        return f"{path}/"
+
+
+class _LineReader:
+    """Gives lines of the files as they were read, for the snippets."""
+
+    def __init__(self, files: Mapping[str, object]) -> None:
+        self._files = files
+        self._lines: dict[str, list[str]] = {}
+
+    def __call__(self, path: str, line: int) -> str:
+        """Return one line, counted from 1; empty when there is none."""
+        if path not in self._lines:
+            file = self._files.get(path)
+            content = getattr(file, "content", b"")
+            text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+            self._lines[path] = re.split("\r\n|\r|\n", text)
+        lines = self._lines[path]
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+class _Progress:
+    """A progress bar for a build that takes more than a second, on a terminal only."""
+
+    _STAGES = ("reading", "modelling", "planning", "rendering", "checking")
+
+    def __init__(self, terminal: Terminal, began: float) -> None:
+        self._terminal = terminal
+        self._began = began
+
+    def __call__(self, stage: str) -> None:
+        """Show the stage that begins."""
+        if not self._terminal.is_interactive or time.monotonic() - self._began < 1:
+            return
+        done = self._STAGES.index(stage) + 1 if stage in self._STAGES else len(self._STAGES)
+        bar = "#" * (4 * done) + "." * (4 * (len(self._STAGES) - done))
+        self._terminal.complain(f"\r[{bar}] {stage:<10}\r")
+
+
+# --- serve --------------------------------------------------------------------------------------
+
+
+def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
+    from microsite.pipeline import SOURCE_FOLDERS, BuildOptions, build  # noqa: PLC0415
+    from microsite.preview import PreviewBuild, serve  # noqa: PLC0415
+
+    asked = BuildOptions(
+        root=options.root,
+        out=options.root / "site",
+        today=options.today,
+        base_url=f"http://localhost:{options.port}/",
+        drafts=True,
+    )
+
+    def build_preview() -> PreviewBuild:
+        built = build(replace(asked))
+        errors = [problem for problem in built.problems if problem.is_error]
+        report = report_problems(errors, "full", _LineReader(built.files))
+        return PreviewBuild(None if built.has_errors else built.content_by_path, report)
+
+    watched = tuple(options.root / folder for folder in SOURCE_FOLDERS)
+    return serve(
+        build_preview,
+        watched=watched,
+        port=options.port,
+        should_open=options.open,
+        say=lambda words: terminal.complain(words.rstrip("\n") + "\n"),
+    )
+
+
+# --- stale, new, schema -------------------------------------------------------------------------
+
+
+def _stale(options: argparse.Namespace, terminal: Terminal) -> int:
+    from microsite.pages import list_review  # noqa: PLC0415
+
+    model, has_errors = _read_model(options, terminal)
+    rows = list_review(model)
+    late = sum(row.state != "due soon" for row in rows)
+    for row in rows:
+        checked = row.checked.isoformat() if row.checked else "unknown   "
+        terminal.say(escape(f"{row.state:<9} checked {checked}  {row.path}:{row.line}  {row.source}") + "\n")
+    soon = len(rows) - late
+    terminal.complain(f"{count_words(late, 'fact')} overdue, {soon} due within 30 days\n")
+    return ERRORS if has_errors else BUILT
+
+
+def _new(options: argparse.Namespace, terminal: Terminal) -> int:
+    from microsite.problems import did_you_mean  # noqa: PLC0415
+    from microsite.publish import write_file  # noqa: PLC0415
+    from microsite.scaffold import kinds, make_new_file, propose_id  # noqa: PLC0415
+
+    proposed = propose_id(options.id, allow_folders=options.kind == "page")
+    if proposed != options.id:
+        raise WrongUse(f"`{options.id}` cannot be an id; `{proposed}` could")
+    model, _ = _read_model(options, terminal, quiet=True)
+    new_file = make_new_file(options.kind, options.id, model)
+    if new_file is None:
+        hint = did_you_mean(options.kind, kinds()) or f"the kinds are {', '.join(kinds())}"
+        raise WrongUse(f"there is no kind `{options.kind}`; {hint}")
+    path = options.root / new_file.path
+    if path.exists():
+        raise WrongUse(f"{new_file.path} exists already")
+    write_file(path, new_file.text.encode())
+    terminal.say(f"{new_file.path}\n")
+    return BUILT
+
+
+def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
+    from microsite.publish import write_file  # noqa: PLC0415
+    from microsite.schema import render_schemas  # noqa: PLC0415
+
+    for path, content in render_schemas().items():
+        write_file(options.root / path, content)
+        terminal.say(f"{path}\n")
+    return BUILT
+
+
+def _read_model(options: argparse.Namespace, terminal: Terminal, *, quiet: bool = False):  # type: ignore[no-untyped-def]
+    from microsite.model import model_sources  # noqa: PLC0415
+    from microsite.problems import sort_problems  # noqa: PLC0415
+    from microsite.source import read_files  # noqa: PLC0415
+
+    files, reading = read_files(options.root)
+    model, modelling = model_sources(files, today=options.today)
+    errors = [problem for problem in sort_problems((*reading, *modelling)) if problem.is_error]
+    if errors and not quiet:
+        terminal.complain(report_problems(errors, "short", _LineReader(files)))
+    return model, bool(errors)
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace, Terminal], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "stale": _stale,
+    "new": _new,
+    "schema": _schema,
+}
