@@ -177,7 +177,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _run_build(options: argparse.Namespace, terminal: Terminal, *, is_published: bool) -> int:
-    from microsite.pipeline import BuildOptions, build, publish  # noqa: PLC0415 - heavy, and only needed here
+    from microsite.pipeline import BuildOptions, build, check_out, publish  # noqa: PLC0415 - heavy, and only needed here
 
     began = time.monotonic()
     asked = BuildOptions(
@@ -187,6 +187,8 @@ def _run_build(options: argparse.Namespace, terminal: Terminal, *, is_published:
         base_url=options.base_url or "",
         drafts=options.drafts,
     )
+    if is_published:
+        check_out(asked)
     built = build(asked, progress=_Progress(terminal, began))
     lines = _LineReader(built.files)
     text = report_problems(built.problems, options.report, lines, colour=terminal.has_colour)
@@ -207,6 +209,8 @@ def _run_build(options: argparse.Namespace, terminal: Terminal, *, is_published:
         blank = "\n" if text and options.report == "full" else ""
         words = f"{blank}{count_words(pages, 'page')}{changed}, {seconds}, {warnings}{where}\n"
         terminal.complain(words)
+    for name in published.left_behind if published else ():
+        terminal.complain(f"warning: {escape(name)} could not be deleted; the next build tries again\n")
     return BUILT
 
 

@@ -17,7 +17,7 @@ from microsite.html import OutputFile, RenderedSite, render_pages
 from microsite.model import Model, model_sources
 from microsite.pages import Plan, plan_pages, report_overdue
 from microsite.problems import Problem, Problems, sort_problems
-from microsite.publish import Origin, Published, check_files, hold_lock, publish_files
+from microsite.publish import Origin, Published, check_files, check_target, hold_lock, publish_files
 from microsite.source import SourceFile, read_files
 
 SOURCE_FOLDERS = ("content", "data", "templates")
@@ -83,9 +83,17 @@ def build(options: BuildOptions, *, progress: Progress = _quietly) -> Build:
 def publish(built: Build, options: BuildOptions) -> Published:
     """Swap the built site into place. Only a build without errors may get here."""
     assert not built.has_errors, "a site with errors is never published"
-    sources = (options.root, *(options.root / folder for folder in SOURCE_FOLDERS))
     with hold_lock(options.out):
-        return publish_files(built.content_by_path, options.out, sources=sources)
+        return publish_files(built.content_by_path, options.out, sources=_source_folders(options))
+
+
+def check_out(options: BuildOptions) -> None:
+    """Refuse, before any work, a target that is not ours or would swallow the sources."""
+    check_target(options.out, sources=_source_folders(options))
+
+
+def _source_folders(options: BuildOptions) -> tuple[Path, ...]:
+    return (options.root, *(options.root / folder for folder in SOURCE_FOLDERS))
 
 
 def _check(

@@ -197,7 +197,12 @@ MISTAKES = (
         "fr:",
     ),
     # References and files
-    Mistake("data/events/international-staff-week-april-2024.yaml", add("part_of: international-staff-week-april-2024\n"), "circular-reference", "part_of"),
+    Mistake(
+        "data/events/international-staff-week-april-2024.yaml",
+        add("part_of: international-staff-week-april-2024\n"),
+        "circular-reference",
+        "part_of",
+    ),
     Mistake(
         f"{PARTNERS}/tianjin-chengjian-university.yaml",
         swap("country: china", "country: chna"),
@@ -303,7 +308,12 @@ MISTAKES = (
         "content/en/about/index.md", write(PAGE.format(title="About again", body="Text.")), "route-taken"
     ),
     Mistake("content/de/start.md", write(PAGE.format(title="Start", body="Text.")), "unknown-file"),
-    Mistake("content/en/fourteen.md", write(PAGE.format(title="Fourteen", body="[Pay](https://bank.example@evil.example/)")), "invalid-address", "bank.example"),
+    Mistake(
+        "content/en/fourteen.md",
+        write(PAGE.format(title="Fourteen", body="[Pay](https://bank.example@evil.example/)")),
+        "invalid-address",
+        "bank.example",
+    ),
     # Templates
     Mistake(
         "templates/pages/event.html",

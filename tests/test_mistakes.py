@@ -7,8 +7,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from conftest import PROJECT, run_command
-from seeded_mistakes import MISTAKES, Mistake
+from tests.conftest import PROJECT, run_command
+from tests.seeded_mistakes import MISTAKES, Mistake
 
 
 def copy_sources(root: Path) -> Path:

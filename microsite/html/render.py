@@ -6,8 +6,10 @@ one path (also by case, or composed letters) are a problem that names both.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -122,6 +124,7 @@ class _Renderer:
         helpers = self._helpers(page.locale)
         resolver = PageResolver(page, words, self.templates, helpers)
         rendered = self._render_body(page, resolver)
+        linked_data = render_linked_data(page.linked_data)
         values = {
             **helpers,
             "page": page,
@@ -129,7 +132,8 @@ class _Renderer:
             "content": mark_safe(rendered.html),
             "headings": rendered.headings,
             "sources": merge_sources(page.sources, resolver.fact_sources),
-            "linked_data": mark_safe(render_linked_data(page.linked_data)),
+            "linked_data": mark_safe(linked_data),
+            "linked_data_hash": _policy_hash(linked_data) if linked_data else "",
         }
         html, problems = self.templates.render(template, values, page=page.path)
         self._tell((*resolver.problems, *problems))
@@ -141,7 +145,11 @@ class _Renderer:
 
     def _render_body(self, page: Page, resolver: PageResolver) -> RenderedMarkdown:
         rendered, problems = render_markdown(
-            page.body, path=page.source_path, first_line=page.body_line, resolver=resolver
+            page.body,
+            path=page.source_path,
+            first_line=page.body_line,
+            resolver=resolver,
+            back_to_text=resolver.words.say("back_to_text") if "[^" in page.body else "",
         )
         if page.source_path not in self.told:
             self.output.problems.extend(problem for problem in problems if problem.code)
@@ -221,6 +229,11 @@ def render_linked_data(objects: Iterable[Mapping[str, object]]) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def _policy_hash(script: str) -> str:
+    """Return what lets a content security policy allow one inline block. Source: CSP Level 3, hash-source."""
+    return f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _render_files(plan: Plan, model: Model, output: _Output) -> None:

@@ -16,6 +16,7 @@ from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
 from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view
 from microsite.problems import Problem, did_you_mean
 
+from .drawings import prepare_drawing
 from .markdown import Link, Picture, Refusal
 from .pictures import BadPicture, prepare_picture
 from .templates import Templates, mark_safe
@@ -140,12 +141,13 @@ class PageResolver:
                 label=f"not found at {source}",
                 hint=near,
             )
-        prepared = prepare_picture(source.removeprefix("content/"), content)
+        prepare = prepare_drawing if source.lower().endswith(".svg") else prepare_picture
+        prepared = prepare(source.removeprefix("content/"), content)
         if isinstance(prepared, BadPicture):
             return Refusal("bad-picture", prepared.message, label=prepared.label, hint=prepared.hint)
         self.pictures[prepared.path] = prepared.content
         address = self.words.addresses.address("/" + quote(prepared.path))
-        return Picture(address, prepared.width, prepared.height)
+        return Picture(address, prepared.width or None, prepared.height or None)
 
     # Facts and components
 

@@ -2,6 +2,7 @@
 
 from .checks import Origin, check_files
 from .refusals import MachineRefused, TargetRefused
+from .target import check_target
 from .tree import Published, hold_lock, publish_files, write_file
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Published",
     "TargetRefused",
     "check_files",
+    "check_target",
     "hold_lock",
     "publish_files",
     "write_file",

@@ -20,7 +20,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -126,7 +125,7 @@ def write_file(path: Path, content: bytes) -> None:
         if status is not None and holds_bytes(path, status, content):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.new-{secrets.token_hex(6)}")
+        draft = path.with_name(f".{path.name}.new-{os.urandom(6).hex()}")
         try:
             _write_new(draft, content)
             _sync(draft)
@@ -268,7 +267,7 @@ def _put_right(target: Path) -> None:
 
 def _beside(target: Path) -> Path:
     """Return a new name for a tree that is not yet, or no longer, the site."""
-    return target.with_name(f".{target.name}.next-{secrets.token_hex(6)}")
+    return target.with_name(f".{target.name}.next-{os.urandom(6).hex()}")
 
 
 def _aside(target: Path) -> Path:

@@ -152,6 +152,8 @@ def _text_after_value(fault: Fault) -> Problem:
 
 def _bad_indentation(fault: Fault, why: str) -> Problem:
     indent = _indent(fault.text)
+    if "\t" in fault.text[:indent]:
+        return explain_tab(fault.sheet, fault.line)
     return Problem(
         code="bad-indentation",
         message="the line does not line up with the lines above it",
@@ -180,9 +182,9 @@ def _unclosed_bracket(sheet: Sheet, line: int, column: int) -> Problem:
     opening = sheet.lines[line][column : column + 1]
     return Problem(
         code="unclosed-bracket",
-        message=f"the bracket `{opening}` is never closed",
+        message=f"the bracket `{opening}` is not closed where it should be",
         location=sheet.location(line, column, 1),
-        label=f"no `{_CLOSING.get(opening, ']')}` ends it",
+        label=f"no `{_CLOSING.get(opening, ']')}` before the next field",
         hint="close it, or put the whole value in quotes if the bracket is part of the text",
     )
 

@@ -57,7 +57,7 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | Non
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     sheet = Sheet(path, text.split("\n"), first_line)
-    unreadable = _find_next_line(text, sheet) or _find_directive(text, sheet) or _find_tab(text, sheet)
+    unreadable = _find_invisible(text, sheet) or _find_directive(text, sheet) or _find_tab(text, sheet)
     if unreadable:
         return None, (unreadable,)
     text, problems = _keep_one_document(text, sheet)
@@ -66,9 +66,9 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> tuple[Node | Non
     return node, problems + tuple(builder.problems)
 
 
-def _find_next_line(text: str, sheet: Sheet) -> Problem | None:
-    # U+0085 is the one control character that the parser accepts (as the end of a line).
-    return _find_forbidden(text, sheet) if "\x85" in text else None
+def _find_invisible(text: str, sheet: Sheet) -> Problem | None:
+    # Of what no source may hold, the parser accepts these two: as the end of a line, and as nothing.
+    return _find_forbidden(text, sheet) if "\x85" in text or "\ufeff" in text else None
 
 
 def _find_forbidden(text: str, sheet: Sheet) -> Problem | None:
@@ -98,12 +98,10 @@ def _keep_one_document(text: str, sheet: Sheet) -> tuple[str, Problems]:
     """
     if not text.startswith(("---", "...")) and "\n---" not in text and "\n..." not in text:
         return text, ()
-    is_opened = False
     for mark in _DOCUMENT_MARK.finditer(text):
-        if mark[0] == "---" and not is_opened and _is_silent(text[: mark.start()]):
-            is_opened = True
-            continue
         kept = text[: mark.start()]
+        if mark[0] == "---" and _is_silent(kept):
+            continue
         if mark[0] == "..." and _is_silent(text[mark.end() :]):
             return kept, ()
         return kept, (refuse_second_document(mark[0], sheet.location(kept.count("\n"), 0, 3)),)
