@@ -302,7 +302,7 @@ def _stale(options: argparse.Namespace, terminal: Terminal) -> int:
         checked = row.checked.isoformat() if row.checked else "unknown   "
         terminal.say(escape(f"{row.state:<9} checked {checked}  {row.path}:{row.line}  {row.source}") + "\n")
     soon = len(rows) - late
-    terminal.complain(f"{count_words(late, 'fact')} overdue, {soon} due within 30 days\n")
+    terminal.complain(f"{count_words(late, 'value')} overdue, {soon} due within 30 days\n")
     return ERRORS if has_errors else BUILT
 
 

@@ -1,6 +1,6 @@
 """JSON Schemas of the records, for completion and checking in editors' programs.
 
-Made from the same models that check the records (model/records.py), so they never disagree.
+Made from the same models that check the records (model/records/), so they never disagree.
 `build.py schema` writes them to data/schema/; the first line of a data file names its schema.
 """
 

@@ -16,22 +16,23 @@ from .pictures import BadPicture, PublishedPicture
 
 _ELEMENTS = frozenset(
     (  # noqa: SIM905 - reads better than a hundred quotes
-        "svg g defs title desc symbol use path rect circle ellipse line polyline polygon text tspan "
-        "linearGradient radialGradient stop clipPath mask pattern marker metadata"
+        "svg g defs title desc symbol use path rect circle ellipse line polyline polygon text "
+        "tspan linearGradient radialGradient stop clipPath mask pattern marker metadata"
     ).split()
 )
 _ATTRIBUTES = frozenset(
     (  # noqa: SIM905 - reads better than a hundred quotes
         "id class x y x1 y1 x2 y2 cx cy r rx ry fx fy d points width height viewBox "
-        "preserveAspectRatio transform fill fill-opacity fill-rule stroke stroke-width stroke-linecap "
-        "stroke-linejoin stroke-dasharray stroke-dashoffset stroke-opacity stroke-miterlimit opacity "
-        "offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod clip-path clip- "
-        "rule clipPathUnits mask maskUnits maskContentUnits patternUnits patternTransform "
-        "patternContentUnits marker-start marker-mid marker-end markerWidth markerHeight refX refY "
-        "orient markerUnits font-family font-size font-weight font-style text-anchor dominant- "
-        "baseline dx dy rotate textLength lengthAdjust letter-spacing version role aria-label aria- "
-        "labelledby aria-describedby aria-hidden focusable shape-rendering vector-effect color "
-        "display visibility href xlink:href xml:space xml:lang lang xmlns xmlns:xlink"
+        "preserveAspectRatio transform fill fill-opacity fill-rule stroke stroke-width "
+        "stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset stroke-opacity "
+        "stroke-miterlimit opacity offset stop-color stop-opacity gradientUnits gradientTransform "
+        "spreadMethod clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits "
+        "patternUnits patternTransform patternContentUnits marker-start marker-mid marker-end "
+        "markerWidth markerHeight refX refY orient markerUnits font-family font-size font-weight "
+        "font-style text-anchor dominant-baseline dx dy rotate textLength lengthAdjust "
+        "letter-spacing version role aria-label aria-labelledby aria-describedby aria-hidden "
+        "focusable shape-rendering vector-effect color display visibility href xlink:href "
+        "xml:space xml:lang lang xmlns xmlns:xlink"
     ).split()
 )
 _LARGEST = 1_000_000

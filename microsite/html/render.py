@@ -26,8 +26,6 @@ from .resolver import PageResolver
 from .site_files import render_robots, render_sitemap
 from .templates import Strings, Templates, mark_safe
 
-DATA_LICENCE = "Facts: see each record's source. City coordinates: GeoNames (geonames.org), CC BY 4.0."
-
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
@@ -244,8 +242,9 @@ def _render_files(plan: Plan, model: Model, output: _Output) -> None:
     for feed in plan.feeds:
         output.add(feed.output_path, render_feed(feed), settings)
     for table in plan.tables:
-        licence = DATA_LICENCE
-        output.add(f"data/{table.name}.json", render_json(table, licence=licence, home=plan.base_url))
+        output.add(
+            f"data/{table.name}.json", render_json(table, licence=plan.data_licence, home=plan.base_url)
+        )
         output.add(f"data/{table.name}.csv", render_csv(table))
     if plan.pages:
         finished = [page for page in plan.pages if page.output_path not in output.unfinished]

@@ -1,6 +1,6 @@
 """References: which fields of a record hold ids, and of what.
 
-Read off the models of records.py by their annotations, so a new reference field needs no code.
+Read off the models of records/ by their annotations, so a new reference field needs no code.
 Works on plain values, not on finished records: a file with another mistake still has its
 references checked.
 """

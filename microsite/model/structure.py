@@ -187,7 +187,7 @@ def _explain(shape: type[Shape], detail: ErrorDetails, layout: Layout) -> Proble
             return Problem(
                 code=type_,
                 message=context["message"],
-                location=layout.place(inner),
+                location=layout.place(inner, prefer_key=type_ == "unknown-language"),
                 label=context["label"],
                 hint=context["hint"],
             )

@@ -58,6 +58,8 @@ class PartnersView:
     partner_count: str
     """``59 partners``, in words."""
     country_count: str
+    legend: str
+    """What the short names of the universities stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class CountryView:
     name: str
     note: str
     partners: tuple[PartnerRow, ...]
+    legend: str
     back: Link
 
 
@@ -99,9 +102,8 @@ class PartnerView:
 def partner_row(partner: Partner, words: Words) -> PartnerRow:
     """Return a partner as a row of a list."""
     tie = strongest_tie(partner)
-    universities = dict.fromkeys(
-        words.model.get(University, each.university).abbreviation for each in partner.ties
-    )
+    hosts = dict.fromkeys(each.university for each in partner.ties)
+    universities = (words.model.get(University, each) for each in hosts)
     return PartnerRow(
         link=words.link(f"partner:{partner.id}", partner.name),
         native_name=_native_beside(partner, words),
@@ -109,9 +111,13 @@ def partner_row(partner: Partner, words: Words) -> PartnerRow:
         other_names=partner.other_names,
         town=words.town(partner.town),
         country=words.link(f"country:{partner.country}"),
-        universities=tuple(universities),
+        universities=tuple(
+            Link(each.abbreviation, words.link(f"university:{each.id}").address, note=each.name)
+            for each in universities
+        ),
         status=status_of(tie, partner, words),
         status_text=status_text(tie, partner, words),
+        is_historical=all(each.is_historical for each in partner.ties),
     )
 
 
@@ -136,7 +142,7 @@ def status_of(tie: PartnerTie, partner: Partner, words: Words) -> str:
 
 
 def tie_citation(tie: PartnerTie, partner: Partner) -> Citation:
-    """Return the citation of the partner that a tie rests on; records.py sees to it that there is one."""
+    """Return the citation of the partner that a tie rests on; records/ sees to it that there is one."""
     return next(each for each in partner.sources if each.document == tie.document)
 
 
@@ -181,7 +187,15 @@ def partners_view(desk: Desk) -> PartnersView:
         regions=tuple(regions),
         partner_count=words.count("partner_count", len(desk.model.all(Partner))),
         country_count=words.count("country_count", len(by_country)),
+        legend=_legend(words),
     )
+
+
+def _legend(words: Words) -> str:
+    """Return what the short names stand for: ``BUT: Bialystok University of Technology; …``."""
+    hosts = sorted(words.model.all(University), key=lambda each: (each.order, each.id))
+    entries = (words.say("legend_entry", short=each.abbreviation, name=each.name) for each in hosts)
+    return words.say("legend", entries="; ".join(entries))
 
 
 def _country_group(country_id: str, partners: list[Partner], words: Words) -> CountryGroup:
@@ -214,7 +228,11 @@ def _country_page(desk: Desk, section: ContentPage, country_id: str, partners: l
         title=words.say("country_title", country=name),
         description=words.count("country_description", len(partners), country=name),
         view=CountryView(
-            name, group.note, group.partners, words.link(f"page:{section.identity}", section.matter.title)
+            name,
+            group.note,
+            group.partners,
+            _legend(words),
+            words.link(f"page:{section.identity}", section.matter.title),
         ),
         citations=tuple(citation for partner in partners for citation in partner.sources),
         updated=max((_checked(partner) for partner in partners), default=section.matter.updated),

@@ -64,6 +64,7 @@ def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresse
         sites[code], more = _site_view(desk, tables)
         all_problems.extend((*words.problems, *more))
     copies = tuple(_root_copy(page, addresses) for page in pages if page.path == f"/{model.default_locale}/")
+    default_words = Words(model, model.locales[model.default_locale], addresses, all_problems)
     plan = Plan(
         base_url=base_url,
         pages=(*copies, *pages),
@@ -71,6 +72,7 @@ def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresse
         calendars=tuple(calendars),
         feeds=tuple(feeds),
         tables=tables,
+        data_licence=default_words.say("data_licence") if tables else "",
         built=model.today,
     )
     return plan, tuple(all_problems), addresses

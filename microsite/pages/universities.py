@@ -23,8 +23,7 @@ from .desk import Desk
 from .facts import fact_views
 from .linked_data import university_data
 from .offices import office_view, person_line
-from .partners import partner_row
-from .views import FactView, Link, OfficeView, Page, PartnerRow, Phrase
+from .views import FactView, Link, OfficeView, Page, Phrase
 from .words import Words
 
 UNIT_TYPES = ("faculty", "centre", "office", "building", "authority")
@@ -71,6 +70,14 @@ class UniversitiesView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryLinks:
+    """A country with the partners that this university has there."""
+
+    country: Link
+    partners: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UniversityView:
     """One university."""
 
@@ -82,7 +89,7 @@ class UniversityView:
     offices: tuple[OfficeView, ...]
     people: tuple[str, ...]
     cooperation: tuple[Link, ...]
-    partners: tuple[PartnerRow, ...]
+    partners: tuple[CountryLinks, ...]
     events: tuple[Link, ...]
     summer_schools: tuple[Link, ...]
     networks: tuple[Link, ...]
@@ -144,7 +151,7 @@ def university_view(desk: Desk, university: University) -> UniversityView:
         offices=tuple(office_view(each, words) for each in model.naming(university, Office)),
         people=tuple(person_line(each, words) for each in model.all(Person) if each.organisation in own),
         cooperation=tuple(words.link(f"cooperation:{each.id}") for each in kinds),
-        partners=tuple(partner_row(each, words) for each in partners),
+        partners=tuple(_by_country(partners, words)),
         events=tuple(
             words.link(f"event:{each.id}") for each in sorted(events, key=lambda e: e.start, reverse=True)
         ),
@@ -152,6 +159,14 @@ def university_view(desk: Desk, university: University) -> UniversityView:
         networks=tuple(words.link(f"network:{each.id}") for each in model.naming(university, Network)),
         notes=tuple(words.text(note) for note in university.notes),
     )
+
+
+def _by_country(partners: list[Partner], words: Words) -> Iterator[CountryLinks]:
+    by_country: dict[str, list[Link]] = {}
+    for partner in partners:
+        by_country.setdefault(partner.country, []).append(words.link(f"partner:{partner.id}", partner.name))
+    for country_id in sorted(by_country, key=words.country):
+        yield CountryLinks(words.link(f"country:{country_id}"), tuple(by_country[country_id]))
 
 
 def _unit_groups(units: tuple[Unit, ...], words: Words) -> Iterator[UnitGroup]:

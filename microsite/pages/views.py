@@ -192,10 +192,12 @@ class PartnerRow:
     other_names: tuple[str, ...]
     town: Phrase | None
     country: Link
-    universities: tuple[str, ...]
-    """Abbreviations of the host universities it is joined with."""
+    universities: tuple[Link, ...]
+    """The host universities it is joined with: the abbreviation, with the full name as note."""
     status: str
     status_text: str
+    is_historical: bool
+    """Nothing of it is a present offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,4 +412,6 @@ class Plan:
     calendars: tuple[Calendar, ...] = ()
     feeds: tuple[Feed, ...] = ()
     tables: tuple[DataTable, ...] = ()
+    data_licence: str = ""
+    """What the open data says of its licence, in the default language."""
     built: date = date.min

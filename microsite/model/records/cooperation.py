@@ -30,7 +30,7 @@ class PartnerTie(Shape):
     """The university in Białystok."""
     type: CooperationId | None = None
     """The kind of cooperation, where a document names it."""
-    status: Literal["confirmed", "recorded", "ended", "suspended", "contact"]
+    status: Literal["recorded", "confirmed", "ended", "suspended", "contact"]
     """confirmed: checked with the university; recorded: a document says so; ended; suspended;
     contact: people met or visited, which is not a partnership."""
     year: PartialDate | None = None
