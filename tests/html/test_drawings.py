@@ -11,7 +11,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 12">{}</svg>'
 
 
 def test_a_plain_drawing_is_published_as_it_is_with_its_own_size() -> None:
-    content = SVG.format('<title>Spruce</title><path d="M0 0h4v4z" fill="#14352a"/>').encode()
+    path = '<path d="M0 0h4v4z" fill="#14352a" clip-rule="evenodd" stroke-width="2"/>'
+    content = SVG.format(f'<title id="t">Spruce</title>{path}<g aria-labelledby="t"/>').encode()
 
     drawing = prepare_drawing("en/spruce.svg", content)
 

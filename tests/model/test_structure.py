@@ -77,10 +77,10 @@ def test_a_text_may_be_given_for_each_language_of_the_site() -> None:
     assert town is not None and town.name.by_locale == {"en": "Warsaw", "pl": "Warszawa"}
 
 
-def test_a_language_the_site_does_not_have_is_told_at_its_text() -> None:
+def test_a_language_the_site_does_not_have_is_told_at_its_name() -> None:
     _, problems = structure_town(TOWN.replace("name: Białystok", "name:\n  en: Warsaw\n  fr: Varsovie"))
 
-    assert told(problems) == [("unknown-language", 3, 7, 8)]
+    assert told(problems) == [("unknown-language", 3, 3, 2)]
 
 
 @pytest.mark.parametrize(
