@@ -65,7 +65,7 @@ NEAR_YAML = st.lists(FRAGMENTS, max_size=40).map("".join)
 ANY_TEXT = NEAR_YAML | st.text(max_size=60)
 ANY_BYTES = st.binary(max_size=60) | ANY_TEXT.map(lambda text: text.encode("utf-8", "surrogatepass"))
 
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\u2028\u2029"))
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\u2028\u2029\ufeff"))
 VALUES = st.sampled_from(
     [
         *(
@@ -224,7 +224,7 @@ def test_a_text_near_to_yaml_never_says_two_things_to_two_parsers(text: str) -> 
     if node is None or problems or "\u2028" in text:
         return
     try:
-        judged = yaml.load(text, Loader=yaml.BaseLoader)
+        judged = yaml.load(text.lstrip("\ufeff"), Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return  # libyaml forgives a few spellings that the other parser does not
 

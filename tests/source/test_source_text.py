@@ -63,7 +63,7 @@ def test_half_of_a_surrogate_pair_is_called_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     "character",
-    ["\0", "\a", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\x9f", "\ufdd0", "\uffff", "\U0001fffe"],
+    ["\0", "\a", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\x9f", "\ufdd0", "\ufeff", "\uffff", "\U0001fffe"],
 )
 def test_a_control_character_is_refused_where_it_stands(character: str) -> None:
     text, problems = decode_bytes(f"a: b\nc: d{character}e\n".encode())

@@ -24,6 +24,7 @@ MISTAKES = [
     ('a: "b\nc: "d"\n', "unclosed-quote", Location("a.yaml", 1, 4, 2)),
     ("a: 'b\n", "unclosed-quote", Location("a.yaml", 1, 4, 2)),
     ("a: [b, c\nd: e\n", "unclosed-bracket", Location("a.yaml", 1, 4, 1)),
+    ("a: [b\nc: d]\n", "unclosed-bracket", Location("a.yaml", 1, 4, 1)),
     ("a: {b: c\n", "unclosed-bracket", Location("a.yaml", 1, 4, 1)),
     ("a: [\n", "unclosed-bracket", Location("a.yaml", 1, 4, 1)),
     ("a: [b: c: d]\n", "missing-comma", Location("a.yaml", 1, 9, 1)),
@@ -39,6 +40,9 @@ MISTAKES = [
     ("a: !b!c d\n", "reserved-character", Location("a.yaml", 1, 4, 6)),
     ("a: - b\n", "misplaced-list-item", Location("a.yaml", 1, 4, 3)),
     ("a:\n\tb: c\n", "tab-indentation", Location("a.yaml", 2, 1, 1)),
+    ("a: b\n \tc: d\n", "tab-indentation", Location("a.yaml", 2, 2, 1)),
+    ("a:\n  \t- b\n", "tab-indentation", Location("a.yaml", 2, 3, 1)),
+    (" \ta: b\n", "tab-indentation", Location("a.yaml", 1, 2, 1)),
 ]
 
 

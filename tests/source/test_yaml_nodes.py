@@ -167,6 +167,7 @@ def test_one_key_in_two_mappings_is_no_duplicate() -> None:
         ("# x\n\n%TAG ! y\n---\na: b\n", "yaml-directive", Location("a.yaml", 3, 1, 8)),
         ("a: b\n---\nc: d\n", "several-documents", Location("a.yaml", 2, 1, 3)),
         ("a: b\n---\n", "several-documents", Location("a.yaml", 2, 1, 3)),
+        ("---\n# x\n---\na: b\n", "several-documents", Location("a.yaml", 3, 1, 3)),
         ("---\na: b\n---\n", "several-documents", Location("a.yaml", 3, 1, 3)),
         ("a: b\n...\nc: d\n", "several-documents", Location("a.yaml", 2, 1, 3)),
         ('a: "\\0"\n', "control-character", Location("a.yaml", 1, 4, 4)),
@@ -174,6 +175,7 @@ def test_one_key_in_two_mappings_is_no_duplicate() -> None:
         ("a: b\nc: \x00\n", "control-character", Location("a.yaml", 2, 4, 1)),
         ("a: b\nc: \ud800\n", "control-character", Location("a.yaml", 2, 4, 1)),
         ("a: b\x85c\n", "control-character", Location("a.yaml", 1, 5, 1)),
+        ("a: b\n\ufeffc: d\n", "control-character", Location("a.yaml", 2, 1, 1)),
     ],
 )
 def test_what_a_source_may_not_use_is_refused_where_it_stands(
@@ -194,6 +196,19 @@ def test_marks_around_a_single_document_are_let_pass(text: str) -> None:
 @pytest.mark.parametrize("text", ["a: |\n  ---\n  %x\n", "a: ----\n", "a: x ...\n", "a: 50%\nb: c\n"])
 def test_marks_inside_a_value_are_text(text: str) -> None:
     assert codes(text) == []
+
+
+def test_a_merge_key_in_quotes_is_a_key_like_any_other() -> None:
+    assert codes('"<<": b\n') == []
+
+
+def test_an_anchor_and_a_tag_before_one_value_each_have_their_place() -> None:
+    _, problems = parse_yaml("a: !t &n b\n", "a.yaml")
+
+    assert [(p.code, p.location.column, p.location.length) for p in problems] == [
+        ("yaml-anchor", 7, 2),
+        ("yaml-tag", 4, 2),
+    ]
 
 
 def test_values_are_kept_after_problems_that_leave_them_clear() -> None:
