@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from microsite.model import Town
-from microsite.model.structure import Context, flatten, structure
+from microsite.model.structure import Context, Layout, flatten, structure
 from microsite.problems import Problem
 from microsite.source import parse_yaml
 
@@ -122,13 +122,7 @@ def test_only_a_real_day_written_year_month_day_is_a_date(value: str, code: str)
 def test_an_address_that_could_deceive_is_refused(address: str) -> None:
     from microsite.model.records import WebLink
 
-    link, problems = structure(WebLink, {"title": "T", "url": address}, flatten_nothing(), Context(("en",)))
+    link, problems = structure(WebLink, {"title": "T", "url": address}, Layout("x.yaml"), Context(("en",)))
 
     assert link is None
     assert [problem.code for problem in problems] == ["invalid-address"]
-
-
-def flatten_nothing():  # type: ignore[no-untyped-def]
-    from microsite.model.structure import Layout
-
-    return Layout("x.yaml")
