@@ -71,5 +71,6 @@ def person_line(person: Person, words: Words) -> str:
 
 
 def full_name(person: Person) -> str:
-    """Return the name with its title."""
-    return f"{person.title} {person.name}" if person.title else person.name
+    """Return the name with what stands before and after it."""
+    name = f"{person.title} {person.name}" if person.title else person.name
+    return f"{name}, {person.degrees}" if person.degrees else name

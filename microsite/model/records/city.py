@@ -137,7 +137,9 @@ class Person(Sourced):
     name: Line
     """First name and surname, without titles."""
     title: Line | None = None
-    """Academic titles, as the document has them."""
+    """What stands before the name, as the document has it: `Assoc. Prof.`"""
+    degrees: Line | None = None
+    """What stands after the name: `DSc, PhD, Eng.`"""
     role: LocalText
     """With its year: "Rector of Bialystok University of Technology in 2022"."""
     organisation: AnyReference
