@@ -18,7 +18,7 @@ LineOf = Callable[[str, int], str]
 
 FORMS = ("full", "short", "github", "json")
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _STYLES = {
     "error": "\x1b[1;31m",
     "warning": "\x1b[1;33m",
@@ -31,8 +31,11 @@ _WIDEST = 160
 
 
 def report_problems(problems: Iterable[Problem], form: str, line_of: LineOf, *, colour: bool = False) -> str:
-    """Return the problems in one of the four forms, each ending with a new line; none give nothing."""
-    found = tuple(problems)
+    """Return the problems in one of the four forms, each ending with a new line; none give nothing.
+
+    Errors come last, where somebody at a terminal is looking.
+    """
+    found = tuple(sorted(problems, key=lambda problem: problem.is_error))
     match form:
         case "json":
             return json.dumps([_as_json(problem) for problem in found], ensure_ascii=False, indent=2) + "\n"
@@ -65,7 +68,7 @@ def _as_block(problem: Problem, line_of: LineOf, *, colour: bool) -> str:
     place = problem.location
     written = line_of(place.path, place.line) if place.line else ""
     gutter = " " * len(str(place.line))
-    lines.append(f"{gutter} {paint('dim', '-->')} {escape(_place(place))}")
+    lines.append(f"{gutter}{paint('dim', '-->')} {escape(_place(place))}")
     if place.line and written.strip():
         lines.extend(_snippet(problem, line_of, gutter, paint))
     elif problem.label:

@@ -1,7 +1,8 @@
 """Assets: style sheets, scripts, fonts and pictures under names made from their bytes.
 
 A fingerprinted file never changes under its name, so browsers may keep it for ever. Style sheets
-name fonts and pictures; those names are replaced by the fingerprinted ones.
+name fonts and pictures; those names are replaced by the fingerprinted ones. What only people read
+beside them (a README, the recipe of the fonts) stays out of the site.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -17,6 +18,13 @@ from microsite.problems import Location, Problem, Problems, did_you_mean
 
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 TEMPLATES = "templates/"
+
+PUBLISHED_SUFFIXES = (
+    *(".css", ".js", ".mjs", ".woff2", ".svg", ".png", ".jpg", ".webp", ".ico", ".webmanifest"),
+    ".txt",  # the licence of a font goes where the font goes
+)
+UNPUBLISHED_SUFFIXES = (".md", ".py")
+"""What explains an asset, or makes it: read by people, not by browsers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,13 @@ def plan_assets(assets: Mapping[str, bytes], *, base_path: str) -> tuple[Manifes
     names = {
         path.removeprefix(TEMPLATES): content
         for path, content in assets.items()
-        if path.startswith(TEMPLATES)
+        if path.startswith(TEMPLATES) and path.endswith(PUBLISHED_SUFFIXES)
     }
     published = {
         name: fingerprinted(name, content) for name, content in names.items() if not name.endswith(".css")
     }
     contents = {published[name]: content for name, content in names.items() if name in published}
-    problems: list[Problem] = []
+    problems = list(_unexpected_assets(assets))
     for name, content in names.items():
         if name.endswith(".css"):
             text, more = _link_style_sheet(name, content.decode("utf-8", "replace"), published, base_path)
@@ -73,6 +81,18 @@ def plan_assets(assets: Mapping[str, bytes], *, base_path: str) -> tuple[Manifes
             published[name] = fingerprinted(name, css)
             contents[published[name]] = css
     return Manifest(dict(sorted(published.items())), contents), tuple(problems)
+
+
+def _unexpected_assets(assets: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each file that would be missing from the site without a word."""
+    for path in assets:
+        if path.startswith(TEMPLATES) and not path.endswith((*PUBLISHED_SUFFIXES, *UNPUBLISHED_SUFFIXES)):
+            yield Problem(
+                code="unknown-file",
+                message="files of this kind are not published",
+                location=Location(path),
+                hint=f"what is published from here ends in {', '.join(PUBLISHED_SUFFIXES)}",
+            )
 
 
 def _link_style_sheet(

@@ -161,7 +161,14 @@ def _explain_all(shape: type[Shape], details: Iterable[ErrorDetails], layout: La
     for detail in details:
         if detail["type"] == "missing" and detail["loc"] in misspelt:
             continue
+        if detail["type"] == "too_short" and _has_more_inside(detail["loc"], details):
+            continue
         yield _explain(shape, detail, layout)
+
+
+def _has_more_inside(loc: Loc, details: tuple[ErrorDetails, ...]) -> bool:
+    """Whether an entry of a list has a mistake: then the list is not empty, only without that entry."""
+    return any(detail["loc"][: len(loc)] == loc and len(detail["loc"]) > len(loc) for detail in details)
 
 
 def _explain(shape: type[Shape], detail: ErrorDetails, layout: Layout) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from microsite.model import Town
+from microsite.model import Town, Unit
 from microsite.model.structure import Context, Layout, flatten, structure
 from microsite.problems import Problem
 from microsite.source import parse_yaml
@@ -61,6 +61,20 @@ def test_all_mistakes_of_a_file_are_told_in_one_go() -> None:
         ("invalid-number", 4, 11, 5),
         ("invalid-number", 5, 12, 3),
     ]
+
+
+def test_a_list_whose_only_entry_has_a_mistake_is_not_called_empty() -> None:
+    sources = {
+        "role": "r",
+        "name": "n",
+        "type": "office",
+        "status": "current",
+        "sources": [{"document": "d"}],
+    }
+
+    _, problems = structure(Unit, sources, Layout("x.yaml"), Context(("en",)), known={"id": "x"})
+
+    assert [problem.code for problem in problems] == ["missing-field"]
 
 
 def test_a_mistake_in_an_optional_field_leaves_the_record_standing() -> None:
