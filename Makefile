@@ -13,7 +13,7 @@ UV := .venv/lock-tools/bin/uv
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint lock clean
+.PHONY: help site check serve test lint gallery lighthouse lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -36,13 +36,22 @@ lint: .venv/test.stamp ## check the style and the types
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
+gallery: site .venv/test.stamp ## take pictures of each type of page into gallery/, for a person to look at
+	$(RUN) tests/browser/get_browser.py
+	$(RUN) -m tests.browser.gallery
+
+lighthouse: site .venv/lighthouse.stamp ## measure each type of page in a lab, into docs/lighthouse.md
+	$(RUN) tests/browser/get_browser.py
+	$(RUN) -m tests.lighthouse.run_lighthouse
+
 # Versions stay as they are unless ARGS=--upgrade; uv makes the files and is no part of them.
-lock: .venv/test.stamp ## write the lock files anew from pyproject.toml and tests/outside/package.json
+lock: .venv/test.stamp ## write the lock files anew from pyproject.toml and the package.json files
 	$(PYTHON) -m venv --clear .venv/lock-tools
 	.venv/lock-tools/bin/python -m pip install --disable-pip-version-check --quiet uv==0.13.9
 	$(UV) pip compile pyproject.toml $(LOCK) $(ARGS) -o requirements.txt
 	$(UV) pip compile pyproject.toml --group dev -c requirements.txt $(LOCK) $(ARGS) -o requirements-dev.txt
 	$(RUN) tests/outside/get_nu_checker.py lock
+	$(RUN) tests/lighthouse/get_lighthouse.py lock
 
 clean: ## delete all that can be made again
 	rm -rf .venv site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -62,4 +71,8 @@ $(RUN):
 
 .venv/judges.stamp: tests/outside/package-lock.json .venv/test.stamp
 	$(RUN) tests/outside/get_nu_checker.py
+	@touch $@
+
+.venv/lighthouse.stamp: tests/lighthouse/package-lock.json .venv/test.stamp
+	$(RUN) tests/lighthouse/get_lighthouse.py
 	@touch $@

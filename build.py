@@ -4,6 +4,7 @@
 The engine is the package microsite/; start reading at microsite/pipeline.py.
 """
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ if sys.version_info < (3, 11):
 def _run() -> int:
     home = Path(__file__).resolve().parent
     sys.path.insert(0, str(home))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without ł is no error of the site
     try:
         from microsite.command import Terminal, main
     except ModuleNotFoundError as missing:
@@ -38,4 +42,8 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(_run())
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = 130
+    raise SystemExit(code)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from microsite import __version__
@@ -84,7 +83,7 @@ def _parse(arguments: list[str], *, home: Path, environment: Mapping[str, str]) 
     if getattr(options, "out", "absent") != "absent":
         options.out = Path(options.out).absolute() if options.out else options.root / "site"
     options.today = _read_now(options.now, environment)
-    if getattr(options, "base_url", None):
+    if getattr(options, "base_url", None) is not None:
         options.base_url = _read_base_url(options.base_url)
     return options
 
@@ -130,10 +129,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number from 1 on")
+    return int(text)
 
 
 def _read_now(written: str | None, environment: Mapping[str, str]) -> date:
@@ -142,27 +140,33 @@ def _read_now(written: str | None, environment: Mapping[str, str]) -> date:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", written, re.ASCII):
             raise WrongUse(f"--now: `{written}` is not a day; write 2026-11-22 or 2026-11-22T10:00")
         try:
-            return datetime.fromisoformat(written).date()
+            return check_year(datetime.fromisoformat(written).date())
         except ValueError:
             raise WrongUse(f"--now: `{written}` does not exist; write a day such as 2026-11-22") from None
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), CITY_ZONE).date()
+            return check_year(datetime.fromtimestamp(int(epoch), CITY_ZONE).date())
         except (ValueError, OverflowError, OSError):
             raise WrongUse(f"SOURCE_DATE_EPOCH: `{epoch}` is not a number of seconds since 1970") from None
     return datetime.now(CITY_ZONE).date()
 
 
+def check_year(day: date) -> date:
+    """Return the day when it is in a year that records may use. Errors: ValueError."""
+    if not 1000 <= day.year <= 2999:
+        raise ValueError(day)
+    return day
+
+
 def _read_base_url(written: str) -> str:
-    try:
-        parts = urlsplit(written)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        is_address = False
-    if not is_address or re.search(r"[\s<>\"'?#\\]", written):
-        raise WrongUse(f"--base-url: `{written}` is not a web address; write it as https://x.example/study/")
-    return written if written.endswith("/") else written + "/"
+    from microsite.model import address_fault  # noqa: PLC0415 - help needs no engine
+
+    address = written if written.endswith("/") else written + "/"
+    fault = address_fault(address, is_base=True)
+    if fault:
+        raise WrongUse(f"--base-url: {fault.message}; write it as https://x.example/study/")
+    return address
 
 
 # --- build and check ----------------------------------------------------------------------------

@@ -113,6 +113,7 @@ def _check(
     found = check_files(
         content_by_path, base_url=base_url, origin_by_path=origin_by_path, unfinished=site.unfinished
     )
+    found = _tell_copies_once(found)
     if not any(problem.is_error for problem in earlier):
         return found
     told = {(problem.location.path, problem.location.line) for problem in earlier}
@@ -121,6 +122,17 @@ def _check(
         for problem in found
         if problem.is_error and (problem.location.path, problem.location.line) not in told
     )
+
+
+def _tell_copies_once(problems: Problems) -> Problems:
+    """Keep one of two problems that differ only in the page: the home page is also at the root."""
+    told: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        key = (problem.code, problem.location, problem.message, problem.label)
+        if problem.page and key in told and len(problem.page) < len(told[key].page):
+            continue
+        told[key] = problem
+    return tuple(told.values())
 
 
 def _text(file: SourceFile | None) -> str:

@@ -38,7 +38,7 @@ def report_problems(problems: Iterable[Problem], form: str, line_of: LineOf, *, 
     found = tuple(sorted(problems, key=lambda problem: problem.is_error))
     match form:
         case "json":
-            return json.dumps([_as_json(problem) for problem in found], ensure_ascii=False, indent=2) + "\n"
+            return json.dumps([_as_json(problem) for problem in found], indent=2) + "\n"
         case "github":
             return "".join(_as_annotation(problem) for problem in found)
         case "short":

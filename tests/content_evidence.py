@@ -234,7 +234,8 @@ CONTRADICTIONS = {
     ),
     "agreements-2003-2004": (MINSK, "is not the agreement of 2003 with Grodno and Vilnius", ""),
     "kosovo": ("data/countries/kosovo.yaml", "Its status is disputed", "Republic of Kosovo"),
-    "turkey": ("data/countries/turkiye.yaml", "name: Türkiye", r"\bTurkey\b"),
+    # Among the other names of the country, a list, it is what people type, and is not shown.
+    "turkey": ("data/countries/turkiye.yaml", "name: Türkiye", r"(?<!- )\bTurkey\b"),
     "missing-space": (
         "data/partners/kazakh-national-research-technical-university-named-after-k-i-satpayev.yaml",
         "Research Technical University named after K.I. Satpayev",

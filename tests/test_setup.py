@@ -16,7 +16,7 @@ import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-NPM_LOCK = "tests/outside/package-lock.json"
+NPM_LOCKS = ("tests/outside/package-lock.json", "tests/lighthouse/package-lock.json")
 # A Python that takes itself for an old one.
 OLD_PYTHON = f"""[ "$1" = -V ] && echo "Python 3.9.2" && exit
 [ "$1" = -c ] && exec {sys.executable} -c "import sys; sys.version_info = (3, 9, 2)
@@ -71,7 +71,7 @@ def test_every_line_of_a_lock_file_is_one_version_with_its_hashes(name: str) -> 
     assert unpinned == []
 
 
-@pytest.mark.parametrize("name", [*LOCKS, NPM_LOCK])
+@pytest.mark.parametrize("name", [*LOCKS, *NPM_LOCKS])
 def test_no_lock_file_names_an_address(name: str) -> None:
     found = re.findall(r"://|file:|--index|--extra-index|--find-links|--trusted-host|resolved", read(name))
 
@@ -83,8 +83,9 @@ def test_nothing_is_built_from_source_at_install_time(name: str) -> None:
     assert "--only-binary :all:" in read(name).splitlines()
 
 
-def test_every_package_of_the_npm_lock_file_carries_its_hash() -> None:
-    packages = json.loads(read(NPM_LOCK))["packages"]
+@pytest.mark.parametrize("name", NPM_LOCKS)
+def test_every_package_of_an_npm_lock_file_carries_its_hash(name: str) -> None:
+    packages = json.loads(read(name))["packages"]
 
     hashes = [package.get("integrity", "") for path, package in packages.items() if path]
 

@@ -1,6 +1,6 @@
 """Stage 4 of 5: pages → files in memory."""
 
-from .assets import fingerprint
+from .fingerprints import fingerprint
 from .render import OutputFile, RenderedSite, render_pages
 
 __all__ = ["OutputFile", "RenderedSite", "fingerprint", "render_pages"]

@@ -7,22 +7,32 @@ beside them (a README, the recipe of the fonts) stays out of the site.
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
+from microsite.source import SourceFile, decode
 
-_CSS_URL = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
+from .drawings import prepare_drawing
+from .fingerprints import fingerprinted
+from .pictures import BadPicture
+from .scripts import link_scripts
+from .style_sheets import shorten_style_sheet
+
+# Nothing is tried twice, so that a long sheet takes no longer than its length.
+_CSS_URL = re.compile(
+    r"""url\(\s*+(?:"(?P<double>[^"\n]++)"|'(?P<single>[^'\n]++)'|(?P<bare>[^\s"'()]++))\s*+\)"""
+)
+_IN_ITSELF = ("data:", "#")
 TEMPLATES = "templates/"
 
 PUBLISHED_SUFFIXES = (
     *(".css", ".js", ".mjs", ".woff2", ".svg", ".png", ".jpg", ".webp", ".ico", ".webmanifest"),
     ".txt",  # the licence of a font goes where the font goes
 )
+SCRIPTS = (".js", ".mjs")
 UNPUBLISHED_SUFFIXES = (".md", ".py")
 """What explains an asset, or makes it: read by people, not by browsers."""
 
@@ -41,46 +51,56 @@ class Manifest:
         return {path: name for name, path in self.path_by_name.items()}
 
 
-def fingerprint(content: bytes, *, digits: int = 10) -> str:
-    """Return the part of an asset's file name that changes when its bytes change.
-
-    Shape: `digits` lowercase hexadecimal characters, such as ``3f9a01c2d7``.
-    Units: `digits` counts characters, four bits each. Ten keep the chance that any two of 1,000
-        assets share a name below one in a million.
-    Errors: ValueError if `digits` is not 1 to 64; that is our mistake, not an author's.
-    Source: SHA-256, FIPS 180-4. It names files here and protects nothing.
-    """
-    if not 1 <= digits <= 64:
-        raise ValueError(f"digits must be 1 to 64, not {digits}")
-    return hashlib.sha256(content).hexdigest()[:digits]
-
-
-def fingerprinted(name: str, content: bytes) -> str:
-    """Return ``assets/css/site.3f9a01c2d7.css`` for ``css/site.css``."""
-    path = PurePosixPath("assets") / name
-    return str(path.with_name(f"{path.stem}.{fingerprint(content)}{path.suffix}"))
-
-
 def plan_assets(assets: Mapping[str, bytes], *, base_path: str) -> tuple[Manifest, Problems]:
-    """Return the manifest of the files in templates/ and what is wrong in the style sheets."""
+    """Return the manifest of the files in templates/ and what is wrong in styles and scripts."""
     names = {
         path.removeprefix(TEMPLATES): content
         for path, content in assets.items()
         if path.startswith(TEMPLATES) and path.endswith(PUBLISHED_SUFFIXES)
     }
-    published = {
-        name: fingerprinted(name, content) for name, content in names.items() if not name.endswith(".css")
-    }
-    contents = {published[name]: content for name, content in names.items() if name in published}
-    problems = list(_unexpected_assets(assets))
+    texts, unreadable = _decode_texts(names)
+    scripts = {name: text for name, text in texts.items() if name.endswith(SCRIPTS)}
+    published, contents, found = link_scripts(scripts, rename=fingerprinted)
     for name, content in names.items():
+        if name not in texts:
+            published[name] = fingerprinted(name, content)
+            contents[published[name]] = content
+    problems = [*_unexpected_assets(assets), *unreadable, *_refused_drawings(names), *found]
+    for name in texts:
         if name.endswith(".css"):
-            text, more = _link_style_sheet(name, content.decode("utf-8", "replace"), published, base_path)
+            text, more = _link_style_sheet(name, texts[name], published, base_path)
             problems.extend(more)
-            css = text.encode()
+            css = shorten_style_sheet(text).encode()
             published[name] = fingerprinted(name, css)
             contents[published[name]] = css
     return Manifest(dict(sorted(published.items())), contents), tuple(problems)
+
+
+def _decode_texts(names: Mapping[str, bytes]) -> tuple[dict[str, str], list[Problem]]:
+    """Return the style sheets and scripts; an empty one stands in for what is no text."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, content in names.items():
+        if name.endswith((".css", *SCRIPTS)):
+            text, more = decode(SourceFile(TEMPLATES + name, content))
+            texts[name] = text or ""
+            problems.extend(more)
+    return texts, problems
+
+
+def _refused_drawings(names: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield a problem for each SVG that could do more than be looked at."""
+    for name, content in names.items():
+        if name.endswith(".svg"):
+            drawing = prepare_drawing(name, content)
+            if isinstance(drawing, BadPicture):
+                yield Problem(
+                    code="bad-picture",
+                    message=drawing.message,
+                    location=Location(TEMPLATES + name),
+                    label=drawing.label,
+                    hint=drawing.hint,
+                )
 
 
 def _unexpected_assets(assets: Iterable[str]) -> Iterator[Problem]:
@@ -101,20 +121,23 @@ def _link_style_sheet(
     problems: list[Problem] = []
 
     def replace(match: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match.group(2)))
+        written, start = match[match.lastgroup or 0], match.start(match.lastgroup or 0)
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), written))
+        if written.startswith(_IN_ITSELF):
+            return match[0]
         if target in published:
             return f'url("{base_path}{published[target]}")'
-        line = text.count("\n", 0, match.start(2)) + 1
-        column = match.start(2) - (text.rfind("\n", 0, match.start(2)) + 1) + 1
+        line = text.count("\n", 0, start) + 1
+        column = start - (text.rfind("\n", 0, start) + 1) + 1
         problems.append(
             Problem(
                 code="missing-asset",
-                message=f"the style sheet names `{match.group(2)}`, which does not exist",
-                location=Location(TEMPLATES + name, line, column, len(match.group(2))),
+                message=f"the style sheet names `{written}`, which does not exist",
+                location=Location(TEMPLATES + name, line, column, len(written)),
                 label=f"not found at {TEMPLATES}{target}",
                 hint=did_you_mean(target, published),
             )
         )
-        return match.group()
+        return match[0]
 
     return _CSS_URL.sub(replace, text), problems

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from .assets import fingerprinted
+from .fingerprints import fingerprinted
 from .pictures import BadPicture, PublishedPicture
 
 _ELEMENTS = frozenset(

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps
 
-from .assets import fingerprinted
+from .fingerprints import fingerprinted
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 LARGEST = 40_000_000

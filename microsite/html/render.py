@@ -6,10 +6,8 @@ one path (also by case, or composed letters) are a problem that names both.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,8 +19,13 @@ from .assets import Manifest, plan_assets
 from .calendars import render_calendar
 from .data_files import render_csv, render_json
 from .feeds import render_feed
-from .markdown import RenderedMarkdown, render_markdown
+from .icons import SIGN, Icons, render_icons
+from .markdown import Heading, RenderedMarkdown, render_markdown
+from .motifs import drawing_helpers, render_drawings
 from .resolver import PageResolver
+from .scripts import policy_hash
+from .search_file import render_search_index
+from .share_cards import ShareCards, find_strip, open_share_cards
 from .site_files import render_robots, render_sitemap
 from .templates import Strings, Templates, mark_safe
 
@@ -86,10 +89,16 @@ def render_pages(plan: Plan, model: Model, addresses: Addresses) -> tuple[Render
     for path, content in manifest.content_by_path.items():
         output.add(path, content, f"templates/{names[path]}")
     templates = Templates(model.templates)
-    output.problems.extend(templates.check())
-    renderer = _Renderer(plan, model, addresses, templates, manifest, output)
+    unreadable = templates.check()
+    output.problems.extend(unreadable)
+    icons, icon_problems = _render_icons(plan, model, addresses, output)
+    cards, card_problems = open_share_cards(model.assets)
+    output.problems.extend((*icon_problems, *card_problems))
+    renderer = _Renderer(plan, model, addresses, templates, manifest, output, icons, cards, bool(unreadable))
     for page in plan.pages:
         renderer.render(page)
+    for index in plan.searches:
+        output.add(index.output_path, render_search_index(index, renderer.headings_by_path))
     _render_files(plan, model, output)
     return RenderedSite(output.files, frozenset(output.unfinished)), tuple(output.problems)
 
@@ -104,8 +113,13 @@ class _Renderer:
     templates: Templates
     manifest: Manifest
     output: _Output
+    icons: Icons | None
+    cards: ShareCards | None
+    has_broken_templates: bool
     words_by_locale: dict[str, Words] = field(default_factory=dict)
     helpers_by_locale: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    headings_by_path: dict[str, tuple[Heading, ...]] = field(default_factory=dict)
+    """What the search index says of each page's text."""
     told: set[str] = field(default_factory=set)
     """Source files whose Markdown problems are reported: a copy of a page adds none."""
     told_faults: set[tuple[str, Location, str]] = field(default_factory=set)
@@ -122,6 +136,7 @@ class _Renderer:
         helpers = self._helpers(page.locale)
         resolver = PageResolver(page, words, self.templates, helpers)
         rendered = self._render_body(page, resolver)
+        self.headings_by_path[page.path] = rendered.headings
         linked_data = render_linked_data(page.linked_data)
         values = {
             **helpers,
@@ -130,16 +145,30 @@ class _Renderer:
             "content": mark_safe(rendered.html),
             "headings": rendered.headings,
             "sources": merge_sources(page.sources, resolver.fact_sources),
+            "share_card": self._share_card(page),
             "linked_data": mark_safe(linked_data),
-            "linked_data_hash": _policy_hash(linked_data) if linked_data else "",
+            "linked_data_hash": policy_hash(linked_data) if linked_data else "",
         }
         html, problems = self.templates.render(template, values, page=page.path)
         self._tell((*resolver.problems, *problems))
-        if problems or not html:
+        if not html.strip() and not problems and not self.has_broken_templates:
+            self._tell((_empty_page(page, template),))
+        if problems or not html.strip():
             self.output.unfinished.add(page.output_path)
         self.output.add(page.output_path, html.encode(), page.source_path)
         for path, content in resolver.pictures.items():
             self.output.add(path, content, page.source_path)
+
+    def _share_card(self, page: Page) -> str:
+        """Return the absolute address of the page's card; empty when it has none."""
+        is_hidden = not page.is_indexed and page.canonical == page.permalink
+        if self.cards is None or is_hidden:
+            return ""
+        site = self.plan.sites[page.locale]
+        line = site.place if page.title == site.name else site.name
+        card = self.cards.draw(page.title, line=line, strip=find_strip(page, self.model))
+        self.output.add(card.path, card.content)
+        return self.addresses.permalink(f"/{card.path}")
 
     def _render_body(self, page: Page, resolver: PageResolver) -> RenderedMarkdown:
         rendered, problems = render_markdown(
@@ -179,7 +208,10 @@ class _Renderer:
                 "say": words.say,
                 "count": words.count,
                 "asset": self._asset_finder(),
+                "policy_hash": policy_hash,
+                "icons": self.icons,
                 "path_to": lambda reference: words.link(reference, "?").address,
+                **drawing_helpers(self.model, words.locale.format_number),
             }
         return self.helpers_by_locale[locale]
 
@@ -192,6 +224,16 @@ class _Renderer:
             return self.addresses.address(f"/{path}")
 
         return asset
+
+
+def _empty_page(page: Page, template: str) -> Problem:
+    return Problem(
+        code="empty-page",
+        message="the template gives an empty page",
+        location=Location(f"templates/{template}"),
+        hint="begin it with `{% extends ... %}` or write the page's HTML",
+        page=page.path,
+    )
 
 
 def _missing_template(page: Page, templates: Templates) -> Problem:
@@ -229,9 +271,17 @@ def render_linked_data(objects: Iterable[Mapping[str, object]]) -> str:
     return text
 
 
-def _policy_hash(script: str) -> str:
-    """Return what lets a content security policy allow one inline block. Source: CSP Level 3, hash-source."""
-    return f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+def _render_icons(
+    plan: Plan, model: Model, addresses: Addresses, output: _Output
+) -> tuple[Icons | None, Problems]:
+    sign = model.motifs.get(SIGN)
+    if sign is None or model.default_locale not in plan.sites:
+        return None, ()
+    site = plan.sites[model.default_locale]
+    icons, problems = render_icons(sign, site, base_path=addresses.base_path)
+    for path, content in icons.files if icons else ():
+        output.add(path, content, sign.path)
+    return icons, problems
 
 
 def _render_files(plan: Plan, model: Model, output: _Output) -> None:
@@ -246,6 +296,8 @@ def _render_files(plan: Plan, model: Model, output: _Output) -> None:
             f"data/{table.name}.json", render_json(table, licence=plan.data_licence, home=plan.base_url)
         )
         output.add(f"data/{table.name}.csv", render_csv(table))
+    for path, content, origin in render_drawings(model):
+        output.add(path, content, origin)
     if plan.pages:
         finished = [page for page in plan.pages if page.output_path not in output.unfinished]
         output.add("sitemap.xml", render_sitemap(finished))

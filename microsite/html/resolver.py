@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
 from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view
@@ -54,7 +54,7 @@ class PageResolver:
         if kind in _KINDS:
             return self._reference(kind, target)
         if kind.lower() in _OUTSIDE:
-            return _outside(target)
+            return _outside(target, kind.lower())
         if kind:
             return Refusal(
                 "unknown-kind",
@@ -207,8 +207,8 @@ def _sources_of(values: Iterable[object]) -> list[SourceLine]:
     return found
 
 
-def _outside(target: str) -> Link | Refusal:
-    if urlsplit(target).scheme.lower() not in ("http", "https"):
+def _outside(target: str, scheme: str) -> Link | Refusal:
+    if scheme not in ("http", "https"):
         return Link(target)
     fault = address_fault(target)
     if fault:

@@ -1,26 +1,33 @@
-"""Templates: the only module that knows Jinja.
+"""Templates: with template_sandbox.py the only module that knows Jinja.
 
 Templates are sandboxed, escaped and strict. An undefined name does not end the page: it is noted
-with the template's file and line and the page goes on, so one build shows every wrong name.
+with the template's file and line and the page goes on, so one build shows every wrong name. A page
+whose templates take too long is given up at a counted step, the same one in every build.
 """
 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from types import FrameType
 from typing import Any
 
-from jinja2 import FunctionLoader, Template, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2 import Template, TemplateNotFound, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError, TemplateError, TemplateRuntimeError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
 
+from .template_budget import Budget, Overspent, TemplateRefusal
+from .template_sandbox import Sandbox
+
 FOLDER = "templates/"
+
+_MOST_PROBLEMS = 1_000
+"""Of one page: whoever has more will not read them."""
 
 
 class Strings:
@@ -41,33 +48,102 @@ class Strings:
 
 
 @dataclass(slots=True)
+class _Places:
+    """Where in the templates the engine is, and what is written there."""
+
+    sources: Mapping[str, str]
+    lines_by_template: dict[str, list[str]] = field(default_factory=dict)
+    table_by_template: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    """Lines of the engine's own code, rising, and the template's line of each."""
+
+    def written(self, template: str, line: int) -> str:
+        """Return a line of a template, or nothing where there is none."""
+        if template not in self.lines_by_template:
+            self.lines_by_template[template] = self.sources.get(template, "").splitlines()
+        lines = self.lines_by_template[template]
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    def line_of(self, template: Template, engine_line: int) -> int:
+        """Return the template's line; the table is read once, as templates of many tags have a long one."""
+        name = str(template.name)
+        if name not in self.table_by_template:
+            pairs = sorted((there, here) for here, there in template.debug_info)
+            self.table_by_template[name] = ([there for there, _ in pairs], [here for _, here in pairs])
+        engine_lines, lines = self.table_by_template[name]
+        index = bisect_right(engine_lines, engine_line) - 1
+        return lines[index] if index >= 0 else 1
+
+    def here(self) -> tuple[str, int, int]:
+        """Return the template being rendered, its line and the engine's: the nearest frame of a template."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            template = frame.f_globals.get("__jinja_template__")
+            if isinstance(template, Template):
+                return str(template.name), self.line_of(template, frame.f_lineno), frame.f_lineno
+            frame = frame.f_back
+        return "", 0, 0
+
+
+@dataclass(slots=True)
 class _Notes:
     """The problems of the page being rendered."""
 
-    sources: Mapping[str, str]
+    places: _Places
     page: str = ""
     names: tuple[str, ...] = ()
     """What the page's template was given, for "did you mean"."""
     found: list[Problem] = field(default_factory=list)
+    seen: set[tuple[str, int, str]] = field(default_factory=set)
+    """Template, line of the engine, and what was noted: a loop notes each mistake once."""
 
-    def add_undefined(self, template: str, line: int, *, name: str, owner: object, hint: str) -> None:
+    def begin(self, page: str, names: tuple[str, ...]) -> None:
+        """Begin a page."""
+        self.page, self.names, self.found = page, names, []
+        self.seen.clear()
+
+    def add_undefined(self, undefined: Any) -> None:
         """Note the use of a name, attribute or interface text that does not exist."""
-        if hint:
-            self.add(template, line, hint)
-        elif owner is missing or owner is None:
+        name, owner = str(undefined._undefined_name), undefined._undefined_obj
+        place = self._place(name)
+        if place is None:
+            return
+        if undefined._undefined_exception is SecurityError:
+            message = f"`{type(owner).__name__}` does not give its `{name}` to templates"
+            self.add(*place, message, word=name)
+        elif undefined._undefined_hint:
+            self.add(*place, str(undefined._undefined_hint))
+        elif owner is missing:
             near = did_you_mean(name, self.names)
-            self.add(template, line, f"there is no name `{name}` in templates", word=name, hint=near)
+            self.add(*place, f"there is no name `{name}` in templates", word=name, hint=near)
+        elif owner is None:
+            self.add(*place, f"`none` has no `{name}`", word=name)
         elif isinstance(owner, Strings):
             near = did_you_mean(name, owner)
-            self.add(template, line, f"there is no interface text `{name}`", word=name, hint=near)
+            self.add(*place, f"there is no interface text `{name}`", word=name, hint=near)
         else:
             near = did_you_mean(name, _names_of(owner))
-            self.add(template, line, f"`{type(owner).__name__}` has no `{name}`", word=name, hint=near)
+            self.add(*place, f"`{type(owner).__name__}` has no `{name}`", word=name, hint=near)
+
+    def add_unshown(self, what: str) -> None:
+        """Note a value that is no text where a text should stand."""
+        place = self._place(what)
+        if place is not None:
+            hint = "call it: write its name with brackets after it" if what == "a function" else ""
+            self.add(*place, f"{what} cannot be shown on a page", hint=hint)
+
+    def _place(self, what: str) -> tuple[str, int] | None:
+        """Return the template and line being rendered; None when this was noted there."""
+        template, line, engine_line = self.places.here()
+        if (template, engine_line, what) in self.seen:
+            return None
+        self.seen.add((template, engine_line, what))
+        if len(self.found) >= _MOST_PROBLEMS:
+            raise Overspent(f"the templates of this page have more than {_MOST_PROBLEMS:,} mistakes")
+        return template, line
 
     def add(self, template: str, line: int, message: str, *, word: str = "", hint: str = "") -> None:
-        text = self.sources.get(template, "")
-        lines = text.splitlines()
-        written = lines[line - 1] if 0 < line <= len(lines) else ""
+        """Note a problem, under a word of the line or under all of it."""
+        written = self.places.written(template, line)
         column = written.find(word) + 1 if word else 0
         start = column or len(written) - len(written.lstrip()) + 1
         length = len(word) if column else max(1, len(written.strip()))
@@ -83,15 +159,11 @@ class _Notes:
         )
 
 
-def _template_frame() -> tuple[str, int]:
-    """Return the template and line that is being rendered: the nearest frame that is a template's."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        template = frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template):
-            return str(template.name), template.get_corresponding_lineno(frame.f_lineno)
-        frame = frame.f_back
-    return "", 0
+_CALCULATIONS = (
+    *("__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__mod__", "__rmod__"),
+    *("__truediv__", "__rtruediv__", "__floordiv__", "__rfloordiv__", "__pow__", "__rpow__"),
+    *("__pos__", "__neg__"),
+)
 
 
 def _make_undefined(notes: _Notes) -> type[Undefined]:
@@ -106,14 +178,7 @@ def _make_undefined(notes: _Notes) -> type[Undefined]:
             return note(self)
 
     def note(undefined: Any, *_: object, **__: object) -> Any:
-        template, line = _template_frame()
-        notes.add_undefined(
-            template,
-            line,
-            name=str(undefined._undefined_name),
-            owner=undefined._undefined_obj,
-            hint=str(undefined._undefined_hint or ""),
-        )
+        notes.add_undefined(undefined)
         return undefined
 
     def standing_for(nothing: Callable[[], object]) -> Callable[..., object]:
@@ -128,20 +193,7 @@ def _make_undefined(notes: _Notes) -> type[Undefined]:
         (("__iter__",), standing_for(lambda: iter(()))),
         (("__len__",), standing_for(int)),
         (("__bool__", "__eq__", "__ne__", "__contains__"), standing_for(bool)),
-        (
-            (
-                "__call__",
-                "__getitem__",
-                "__add__",
-                "__radd__",
-                "__sub__",
-                "__lt__",
-                "__gt__",
-                "__le__",
-                "__ge__",
-            ),
-            note,
-        ),
+        ((*_CALCULATIONS, "__call__", "__getitem__", "__lt__", "__gt__", "__le__", "__ge__"), note),
     ):
         for name in names:
             setattr(NotedUndefined, name, method)
@@ -159,25 +211,25 @@ class Templates:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
-        self._notes = _Notes(sources)
-        self._environment = SandboxedEnvironment(
-            # The file name makes the engine's errors name the template.
-            loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
-            autoescape=True,
+        self._notes = _Notes(_Places(sources))
+        self._budget = Budget()
+        self._page = ""
+        self._overspent: dict[str, Problem] = {}
+        """By template: what no page needs to find out again."""
+        self._sandbox = Sandbox(
+            sources,
+            budget=self._budget,
             undefined=_make_undefined(self._notes),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
+            note_unshown=self._notes.add_unshown,
         )
 
     def check(self) -> Problems:
         """Return every template that cannot be parsed."""
         problems = []
         for name, text in self._sources.items():
+            self._budget.refill()
             try:
-                self._environment.get_template(name)
+                self._sandbox.get_template(name)
             except TemplateSyntaxError as error:
                 problems.append(_syntax_problem(error, name, text))
         return tuple(problems)
@@ -196,24 +248,37 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, object], *, page: str) -> tuple[str, Problems]:
         """Return the text and what went wrong; `page` is the address shown with a problem."""
-        self._notes.page = page
-        self._notes.names = tuple(values)
-        self._notes.found = []
+        if name in self._overspent:
+            return "", (self._overspent[name],)
+        self._notes.begin(page, tuple(values))
+        if page != self._page:
+            self._page = page
+            self._budget.refill()
+        self._sandbox.forget_modules()
         try:
-            text = self._environment.get_template(name).render(values)
+            text = self._sandbox.get_template(name).render(values)
         except TemplateSyntaxError:
             return "", ()  # check() has told it
-        except TemplateNotFound as error:
-            self._note_failure(f"there is no template `{error.name}`", error, word=str(error.name))
-            text = ""
-        except (TemplateRuntimeError, SecurityError, UndefinedError, TemplateError) as error:
-            if not self._notes.found:
-                self._note_failure(str(error.message or type(error).__name__), error)
-            text = ""
         except Exception as error:
-            self._note_failure(f"the template fails: {error}", error)
+            self._note_error(error)
             text = ""
+            if isinstance(error, Overspent):
+                self._overspent[name] = self._notes.found[-1]
         return text, tuple(self._notes.found)
+
+    def _note_error(self, error: Exception) -> None:
+        match error:
+            case TemplateNotFound():
+                self._note_failure(f"there is no template `{error.name}`", error, word=str(error.name))
+            case TemplateRefusal():
+                self._note_failure(str(error), error)
+            case TemplateRuntimeError() | SecurityError() | UndefinedError() | TemplateError():
+                if not self._notes.found:
+                    self._note_failure(str(error.message or type(error).__name__), error)
+            case RecursionError():
+                self._note_failure("the template includes or calls itself without an end", error)
+            case _:
+                self._note_failure(f"the template fails: {error}", error)
 
     def _note_failure(self, message: str, error: BaseException, *, word: str = "") -> None:
         """Note an error at the last template line of its traceback: the innermost one is the right one.

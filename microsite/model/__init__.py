@@ -3,6 +3,7 @@
 from .fields import Checked, LocalText, PartialDate, address_fault
 from .locales import Locale, StringForms
 from .model import ContentPage, Model, PlacedRecord
+from .motifs import Motif
 from .records import (
     RECORD_TYPES,
     Citation,
@@ -34,6 +35,7 @@ from .records import (
 )
 from .references import COLLECTION_BY_KIND, reference_fields
 from .sources import model_sources
+from .woven_map import MapName, WovenMap
 
 __all__ = [
     "COLLECTION_BY_KIND",
@@ -51,7 +53,9 @@ __all__ = [
     "FactKind",
     "LocalText",
     "Locale",
+    "MapName",
     "Model",
+    "Motif",
     "NativeName",
     "Network",
     "Office",
@@ -72,6 +76,7 @@ __all__ = [
     "Unit",
     "University",
     "Visit",
+    "WovenMap",
     "address_fault",
     "model_sources",
     "reference_fields",

@@ -48,10 +48,11 @@ class Gathered:
 def mend(shape: type[S], plain: Any, stand_in: Mapping[str, Any], layout: Layout, context: Context) -> S:
     """Return the fields that can stand, the rest from the stand-in."""
     kept = dict(stand_in)
-    for name, value in (plain if isinstance(plain, dict) else {}).items():
-        trial, _ = structure(shape, {**kept, name: value}, layout, context)
-        if trial is not None and name in shape.model_fields:
-            kept[name] = value
+    written = plain if isinstance(plain, dict) else {}
+    for name in sorted(shape.model_fields.keys() & written.keys()):
+        trial, _ = structure(shape, {**kept, name: written[name]}, layout, context)
+        if trial is not None:
+            kept[name] = written[name]
     mended, _ = structure(shape, kept, layout, context)
     assert mended is not None, "the stand-in alone is valid"
     return mended

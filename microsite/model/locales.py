@@ -22,6 +22,9 @@ StringForms = str | Mapping[str, str]
 # Babel's plain "en" writes May 23, 2022; the site writes 23 May 2022 (ux.md section 11).
 _FORMATS = {"en": "en_GB"}
 
+# Source: CLDR, minimumGroupingDigits 2, which Babel does not read.
+_FOUR_DIGITS_TOGETHER = frozenset({"pl", "es", "pt-PT"})
+
 
 @dataclass(frozen=True)
 class Locale:
@@ -60,7 +63,8 @@ class Locale:
 
     def format_number(self, number: int | float) -> str:
         """Return ``6,810`` in English, ``6810`` or ``12 500`` with a no-break space in Polish."""
-        return str(format_decimal(number, locale=self.formats))
+        is_grouped = abs(number) >= 10_000 or self.code not in _FOUR_DIGITS_TOGETHER
+        return str(format_decimal(number, locale=self.formats, group_separator=is_grouped))
 
     def country_name(self, code: str) -> str:
         """Return the country's name, or its code where the locale data has none."""

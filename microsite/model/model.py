@@ -7,13 +7,15 @@ a reference ``kind:id``; what points at a record (its backlinks) is derived here
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from .locales import Locale
-from .records import PageMatter, Record, Settings
+from .motifs import Motif
+from .records import Country, PageMatter, Partner, Record, Settings
 from .structure import Layout
+from .woven_map import MapName, WovenMap
 
 R = TypeVar("R", bound=Record)
 
@@ -73,6 +75,12 @@ class Model:
     """Jinja sources by their path in templates/."""
     today: date
     """The day of this build in Białystok: the only clock."""
+    motifs: Mapping[str, Motif] = field(default_factory=dict)
+    """The drawings of data/motifs/, by name."""
+    borders: Mapping[str, Motif] = field(default_factory=dict)
+    """The strips of data/borders/, by name."""
+    maps: Mapping[MapName, WovenMap] = field(default_factory=dict)
+    """The world and its near part, as far as data/map/ has them."""
 
     @property
     def default_locale(self) -> str:
@@ -98,6 +106,16 @@ class Model:
             if placed and placed.record.kind == kind:
                 return placed
         return None
+
+    def border_of(self, reference: str) -> Motif | None:
+        """Return the strip that marks a thing, or None; partners and countries have that of their region."""
+        placed = self.find(reference)
+        record = placed.record if placed else None
+        if isinstance(record, Partner):
+            record = self.get(Country, record.country)
+        if isinstance(record, Country):
+            reference = f"region:{record.region}"
+        return next((each for each in self.borders.values() if reference in each.marks), None)
 
     def naming(self, record: Record, record_type: type[R]) -> tuple[R, ...]:
         """Return the records of one type that name `record`, by id."""

@@ -43,15 +43,6 @@ def model_settings(gathered: Gathered) -> tuple[Settings, Layout]:
     gathered.problems.extend(problems)
     if settings is None:
         settings = mend(Settings, plain, _STAND_IN_SETTINGS, layout, Context(locales))
-    if not settings.base_url.endswith("/"):
-        gathered.problems.append(
-            Problem(
-                code="invalid-address",
-                message=f"`{settings.base_url}` does not end with a slash",
-                location=layout.place(("base_url",)),
-                hint=f"write `{settings.base_url}/`",
-            )
-        )
     return settings, layout
 
 

@@ -19,14 +19,17 @@ from .content_pages import model_pages
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered
 from .model import Model
+from .motifs import model_motifs
 from .records import RECORD_TYPES, Record, Settings
 from .references import COLLECTION_BY_KIND
 from .resolve import Candidate, resolve
 from .site_settings import model_locales, model_settings
 from .structure import Context, structure
+from .woven_map import MAP_FILES, model_maps
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".svg")
 ASSET_FOLDERS = ("css", "js", "fonts", "icons")
+_DRAWING_FOLDERS = ("motifs", "borders")
 
 
 def model_sources(
@@ -44,17 +47,23 @@ def model_sources(
     gathered.problems.extend(problems)
     known = {candidate.reference for candidate in candidates} | set(unreadable)
     pages, broken_pages = model_pages(gathered, settings, context, known=known, drafts=drafts)
+    motifs, borders, broken_drawings = model_motifs(gathered, known=known)
+    for motif in (*motifs.values(), *borders.values()):
+        gathered.problems.extend(_check_id(motif.path, motif.name))
     model = Model(
         settings=settings,
         settings_layout=settings_layout,
         locales=locales,
         records=records,
-        broken=broken | broken_pages,
+        broken=broken | broken_pages | broken_drawings,
         pages=pages,
         backlinks=backlinks,
         assets=_gather_assets(files),
         templates=_gather_templates(gathered),
         today=today,
+        motifs=motifs,
+        borders=borders,
+        maps=model_maps(gathered),
     )
     gathered.problems.extend(_unexpected_files(files, settings))
     return model, tuple(gathered.problems)
@@ -119,7 +128,7 @@ def _gather_templates(gathered: Gathered) -> dict[str, str]:
 
 def _unexpected_files(files: Mapping[str, SourceFile], settings: Settings) -> Iterator[Problem]:
     """Yield a problem for each file that nothing reads, so that a misspelt folder is noticed."""
-    folders = sorted({*COLLECTION_BY_KIND.values(), "strings", "schema"})
+    folders = sorted({*COLLECTION_BY_KIND.values(), "strings", "schema", "map", *_DRAWING_FOLDERS})
     for path in files:
         parts = PurePosixPath(path).parts
         if parts[0] == "data" and not _is_expected_data(parts, folders, settings):
@@ -146,11 +155,13 @@ def _is_expected_data(parts: tuple[str, ...], folders: list[str], settings: Sett
         return False
     if parts[1] == "schema":
         return parts[2].endswith(".json")
+    if parts[1] == "map":
+        return parts[2] in MAP_FILES
     if parts[1] == "strings":
         return parts[2].endswith(".yaml") and parts[2].removesuffix(".yaml") in settings.languages
-    return parts[2].endswith(".yaml")
+    return parts[2].endswith(".txt" if parts[1] in _DRAWING_FOLDERS else ".yaml")
 
 
 def _is_expected_content(path: str, parts: tuple[str, ...], settings: Settings) -> bool:
     in_language = len(parts) >= 3 and parts[1] in settings.languages
-    return in_language and path.lower().endswith((".md", *PICTURE_SUFFIXES))
+    return in_language and (path.endswith(".md") or path.lower().endswith(PICTURE_SUFFIXES))

@@ -23,6 +23,11 @@ from .records import Shape
 
 S = TypeVar("S", bound=Shape)
 
+_MOST_VALUES = 20_000
+"""Keys, entries and texts of one file. The largest real one has under 200."""
+_MOST_TOLD = 100
+"""Problems told of one file."""
+
 Loc = tuple[str | int, ...]
 """The way to a value inside a file: ``("ties", 0, "university")``."""
 
@@ -119,18 +124,49 @@ def structure(
 def _validate(
     shape: type[S], plain: Mapping[str, Any], layout: Layout, context: Context
 ) -> tuple[S | None, Problems]:
+    if len(layout.values) > _MOST_VALUES:
+        return None, (_too_many_values(layout),)
     try:
         return shape.model_validate(plain, context=context.as_mapping()), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, tuple(_explain_all(shape, details, layout))
+        told = tuple(_explain_all(shape, details[:_MOST_TOLD], layout))
+        return None, (*told, *_untold(details, layout))
+
+
+def _too_many_values(layout: Layout) -> Problem:
+    return Problem(
+        code="file-too-large",
+        message=f"the file holds more than {_MOST_VALUES:,} values",
+        location=Location(layout.path),
+        hint="one record is a page of text at most: divide it into several files",
+    )
+
+
+def _untold(details: list[ErrorDetails], layout: Layout) -> Problems:
+    """Return one problem for the errors beyond those that anybody would read."""
+    if len(details) <= _MOST_TOLD:
+        return ()
+    problem = Problem(
+        code="too-many-problems",
+        message=f"{len(details) - _MOST_TOLD} more problems in this file are not shown",
+        location=layout.place(details[_MOST_TOLD]["loc"], prefer_key=True),
+        hint="mend the first ones and build again",
+    )
+    return (problem,)
 
 
 def _prune(
     shape: type[Shape], plain: dict[str, Any], at_fault: set[Location], layout: Layout
 ) -> dict[str, Any] | None:
     """Return the fields without those at fault, or None when a required one is among them."""
-    bad = {name for name in plain if any(_is_within(place, layout, name) for place in at_fault)}
+    name_by_place = {
+        (span.line, span.column): loc[0]
+        for table in (layout.values, layout.keys)
+        for loc, span in table.items()
+        if loc
+    }
+    bad = {name_by_place.get((place.line, place.column)) for place in at_fault} - {None}
     missing = any(
         info.is_required() and (name in bad or (name not in plain and name != "id"))
         for name, info in shape.model_fields.items()
@@ -138,13 +174,6 @@ def _prune(
     if missing or not bad:
         return None
     return {name: value for name, value in plain.items() if name not in bad}
-
-
-def _is_within(place: Location, layout: Layout, name: str) -> bool:
-    spans = [
-        span for table in (layout.keys, layout.values) for loc, span in table.items() if loc[:1] == (name,)
-    ]
-    return any((span.line, span.column) == (place.line, place.column) for span in spans)
 
 
 def _explain_all(shape: type[Shape], details: Iterable[ErrorDetails], layout: Layout) -> Iterable[Problem]:

@@ -14,6 +14,8 @@ from .views import (
     FeedEntry,
     Page,
     Plan,
+    SearchEntry,
+    SearchIndex,
     SiteView,
     SourceLine,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "Plan",
     "ReviewRow",
     "Route",
+    "SearchEntry",
+    "SearchIndex",
     "SiteView",
     "SourceLine",
     "Words",

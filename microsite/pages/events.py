@@ -112,12 +112,17 @@ def last_day(event: Event) -> date:
     return event.start
 
 
+def is_over(event: Event, today: date) -> bool:
+    """Whether its last day is past."""
+    return today > last_day(event)
+
+
 def state_of(event: Event, today: date) -> str:
     """Return ``coming``, ``running``, ``past``, ``cancelled`` or ``postponed``."""
-    if today > last_day(event):
-        return "past"
     if event.state != "planned":
         return event.state
+    if is_over(event, today):
+        return "past"
     return "running" if event.start <= today else "coming"
 
 
@@ -144,7 +149,11 @@ def event_card(event: Event, words: Words) -> EventCard:
     if event.precision == "month":
         when = Moment(f"{event.start:%Y-%m}", words.locale.format_month(event.start))
     route = words.addresses.find(words.locale.code, f"event:{event.id}")
-    calendar = words.addresses.address(f"{route.path}{event.id}.ics") if route and state != "past" else ""
+    calendar = (
+        words.addresses.address(f"{route.path}{event.id}.ics")
+        if route and not is_over(event, words.model.today)
+        else ""
+    )
     return EventCard(
         link=words.link(f"event:{event.id}"),
         when=when,
@@ -166,7 +175,7 @@ def event_card(event: Event, words: Words) -> EventCard:
 def coming_events(desk: Desk) -> tuple[EventCard, ...]:
     """Return what has not ended, the next first."""
     today = desk.model.today
-    events = [event for event in desk.model.all(Event) if state_of(event, today) != "past"]
+    events = [event for event in desk.model.all(Event) if not is_over(event, today)]
     return tuple(
         event_card(event, desk.words) for event in sorted(events, key=lambda each: (each.start, each.id))
     )
@@ -322,7 +331,7 @@ def plan_calendars(desk: Desk) -> Iterator[Calendar]:
     )
     for event in desk.model.all(Event):
         route = desk.addresses.find(desk.locale, f"event:{event.id}")
-        if route and state_of(event, desk.model.today) != "past":
+        if route and not is_over(event, desk.model.today):
             own = f"{route.path}{event.id}.ics"
             name = words.text(event.name)
             yield Calendar(

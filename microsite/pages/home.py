@@ -8,8 +8,10 @@ from microsite.model import Event, Network, Partner, SummerSchool
 
 from .desk import Desk
 from .events import EventsView, events_view
+from .partners import partners_map
 from .universities import UniversityCard, university_cards
 from .views import Link
+from .world_map import WorldMapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class HomeView:
     events: EventsView | None
     counts: tuple[Link, ...]
     """``59 partners``, ``4 summer schools`` …, each a link to its list."""
+    world_map: WorldMapView | None
+    partners: Link | None
+    """``59 organisations``, a link to their list."""
 
 
 _DOORS = (
@@ -69,4 +74,14 @@ def home_view(desk: Desk) -> HomeView:
         universities=university_cards(desk),
         events=events_view(desk, events) if events else None,
         counts=tuple(counts),
+        world_map=partners_map(words) if desk.section("partners") else None,
+        partners=_partners_link(desk),
     )
+
+
+def _partners_link(desk: Desk) -> Link | None:
+    section, partners = desk.section("partners"), desk.model.all(Partner)
+    if section is None or not partners:
+        return None
+    title = desk.words.say("all_partners", partners=desk.words.count("partner_count", len(partners)))
+    return desk.words.link(f"page:{section.identity}", title)

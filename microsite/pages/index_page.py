@@ -11,10 +11,18 @@ from microsite.model import Partner
 from .desk import Desk
 from .views import Group, Link, Page
 
-# Letters that Unicode does not take apart into a letter and a mark.
-_WHOLE_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ə": "e", "Ə": "E", "đ": "d", "Đ": "D"}
-)
+# Small letters that Unicode does not take apart into a letter and a mark, or that mean another.
+# templates/js/finding.js holds the same table; tests/test_folding.py compares the two.
+WHOLE_LETTERS = {
+    **{"ł": "l", "ø": "o", "ı": "i", "ə": "e", "ǝ": "e", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n"},
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ς": "σ"},
+    **{"қ": "к", "ғ": "г", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "ґ": "г", "ђ": "д", "ћ": "т"},
+}
+_TABLE = str.maketrans(WHOLE_LETTERS)
+
+
+INDEX_NAME = "index.json"
+"""The search index, beside the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class IndexView:
     """The index by letter."""
 
     groups: tuple[Group, ...]
+    index_address: str
+    """Of the search index, which lies beside the page."""
 
 
 def index_view(desk: Desk, pages: Iterable[Page]) -> IndexView:
@@ -43,20 +53,35 @@ def index_view(desk: Desk, pages: Iterable[Page]) -> IndexView:
                 _anchor(letter),
             )
             for letter, found in sorted(by_letter.items())
-        )
+        ),
+        _index_address(desk),
     )
 
 
+def _index_address(desk: Desk) -> str:
+    section = desk.section("search")
+    return desk.words.link(f"page:{section.identity}").address + INDEX_NAME if section else ""
+
+
 def _page_link(page: Page, desk: Desk) -> Link:
+    return Link(page.title, page.address, note=kind_of(page, desk))
+
+
+def kind_of(page: Page, desk: Desk) -> str:
+    """Return what the page of a record is, in a word; nothing for a page that is only text."""
     kind = page.reference.partition(":")[0]
-    note = "" if kind == "page" else desk.words.say(f"kind_{kind.replace('-', '_')}")
-    return Link(page.title, page.address, note=note)
+    return "" if kind == "page" else desk.words.say(f"kind_{kind.replace('-', '_')}")
 
 
 def fold(text: str) -> str:
-    """Return the text without case, marks and tails, for sorting and finding."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_WHOLE_LETTERS))
-    return "".join(each for each in decomposed if not unicodedata.combining(each)).casefold()
+    """Return the text without case, marks and tails, for sorting and finding.
+
+    Each step is one that a browser can do in the same way: the finder's script folds what a visitor
+    types, and must come to the same letters.
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(each for each in decomposed if unicodedata.category(each) != "Mn")
+    return bare.lower().translate(_TABLE)
 
 
 def _letter(title: str) -> str:

@@ -45,7 +45,6 @@ def site_data(words: Words, permalink: str) -> tuple[JsonObject, ...]:
         "@context": "https://schema.org",
         "@type": "Organization",
         "name": words.text(settings.publisher.name),
-        "description": words.text(settings.publisher.description),
         "url": permalink,
     }
     site: JsonObject = {

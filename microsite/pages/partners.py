@@ -26,6 +26,7 @@ from .facts import judge
 from .linked_data import partner_data
 from .views import Crumb, EventCard, Link, OfficeView, Page, PartnerRow, Phrase, TieView
 from .words import Words
+from .world_map import Place, WorldMapView, world_map_view
 
 REGIONS = ("europe", "asia", "africa", "north-america", "south-america", "oceania")
 STATUS_ORDER = ("confirmed", "recorded", "suspended", "ended", "contact")
@@ -38,6 +39,7 @@ class CountryGroup:
 
     link: Link
     note: str
+    other_names: tuple[str, ...]
     partners: tuple[PartnerRow, ...]
 
 
@@ -60,6 +62,7 @@ class PartnersView:
     country_count: str
     legend: str
     """What the short names of the universities stand for."""
+    world_map: WorldMapView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,12 @@ def strongest_tie(partner: Partner) -> PartnerTie:
     return min(partner.ties, key=lambda tie: (tie.is_historical, STATUS_ORDER.index(tie.status)))
 
 
+def is_open(partner: Partner) -> bool:
+    """Whether a tie is on record that may still be open: neither history nor only a meeting, nor ended."""
+    tie = strongest_tie(partner)
+    return not tie.is_historical and tie.status in ("confirmed", "recorded")
+
+
 def status_of(tie: PartnerTie, partner: Partner, words: Words) -> str:
     """Return the status; what was confirmed too long ago counts as recorded."""
     if tie.status != "confirmed":
@@ -188,7 +197,15 @@ def partners_view(desk: Desk) -> PartnersView:
         partner_count=words.count("partner_count", len(desk.model.all(Partner))),
         country_count=words.count("country_count", len(by_country)),
         legend=_legend(words),
+        world_map=partners_map(words),
     )
+
+
+def partners_map(words: Words) -> WorldMapView | None:
+    """Return the map of the partners' towns."""
+    partners = words.model.all(Partner)
+    places = [Place(each.town, is_open(each)) for each in partners if each.town]
+    return world_map_view(words, places, unplaced=len(partners) - len(places))
 
 
 def _legend(words: Words) -> str:
@@ -203,6 +220,7 @@ def _country_group(country_id: str, partners: list[Partner], words: Words) -> Co
     return CountryGroup(
         link=words.link(f"country:{country_id}"),
         note=words.text(country.note),
+        other_names=country.other_names,
         partners=tuple(partner_row(each, words) for each in sorted(partners, key=lambda each: each.name)),
     )
 
@@ -269,7 +287,6 @@ def partner_view(desk: Desk, partner: Partner, office: OfficeView | None) -> Par
     words, model = desk.words, desk.model
     tie = strongest_tie(partner)
     is_historical = all(each.is_historical for each in partner.ties)
-    is_offer = not is_historical and tie.status in ("confirmed", "recorded")
     return PartnerView(
         native_name=_native_beside(partner, words),
         abbreviation=partner.abbreviation or "",
@@ -283,7 +300,7 @@ def partner_view(desk: Desk, partner: Partner, office: OfficeView | None) -> Par
         status_text=status_text(tie, partner, words),
         is_historical=is_historical,
         steps=tuple(words.say(f"partner_step_{step}", partner=partner.name) for step in range(1, 4))
-        if is_offer
+        if is_open(partner)
         else (),
         office=office,
         events=tuple(event_card(event, words) for event in _newest(model.naming(partner, Event))),

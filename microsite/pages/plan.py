@@ -24,10 +24,12 @@ from .linked_data import breadcrumb_data, site_data
 from .networks import networks_view, plan_networks
 from .offices import office_view
 from .partners import partners_view, plan_partners
+from .pattern import pattern_view
 from .routes import NOT_FOUND, Addresses, plan_routes
+from .search_index import plan_search
 from .summer_schools import plan_summer_schools, summer_schools_view
 from .universities import UniversitiesView, plan_universities, university_cards
-from .views import Calendar, DataTable, Feed, Link, MenuEntry, OfficeView, Page, Plan, SiteView
+from .views import Calendar, DataTable, Feed, Link, MenuEntry, OfficeView, Page, Plan, SearchIndex, SiteView
 from .words import Words
 
 
@@ -51,12 +53,14 @@ def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresse
     sites: dict[str, SiteView] = {}
     calendars: list[Calendar] = []
     feeds: list[Feed] = []
+    searches: list[SearchIndex] = []
     tables = plan_tables(model)
     for code, locale in model.locales.items():
         words = Words(model, locale, addresses)
         desk = Desk(words, {page.identity: page for page in model.pages if page.locale == code})
         found = tuple(_plan_locale(desk))
         pages.extend(found)
+        searches.extend(plan_search(desk, found))
         events = desk.section("events")
         if events and model.all(Event):
             calendars.extend(plan_calendars(desk))
@@ -72,6 +76,7 @@ def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresse
         calendars=tuple(calendars),
         feeds=tuple(feeds),
         tables=tables,
+        searches=tuple(searches),
         data_licence=default_words.say("data_licence") if tables else "",
         built=model.today,
     )
@@ -153,6 +158,7 @@ _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
     "summer-schools": summer_schools_view,
     "networks": lambda desk, page: networks_view(desk),
     "cooperation": lambda desk, page: cooperation_view(desk),
+    "pattern": lambda desk, page: pattern_view(desk),
     "contact": lambda desk, page: ContactView(
         tuple(office_view(each, desk.words) for each in desk.model.all(Office))
     ),
@@ -171,10 +177,6 @@ def _site_view(desk: Desk, tables: tuple[DataTable, ...]) -> tuple[SiteView, Pro
     problems: list[Problem] = []
     ledger = desk.section("sources")
     has_events = desk.section("events") is not None and bool(model.all(Event))
-    feeds = [
-        Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{CALENDAR_NAME}")),
-        Link(words.say("feed_link"), desk.addresses.address(f"/{desk.locale}/{FEED_NAME}")),
-    ]
     view = SiteView(
         name=words.text(settings.name),
         place=words.text(settings.place),
@@ -190,12 +192,20 @@ def _site_view(desk: Desk, tables: tuple[DataTable, ...]) -> tuple[SiteView, Pro
         fact_count=len(model.all(Fact)),
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=tuple(feeds) if has_events else (),
+        feeds=_feed_links(desk) if has_events else (),
         downloads=tuple(
             Link(table.name, desk.addresses.address(f"/data/{table.name}.json")) for table in tables
         ),
     )
     return view, tuple(problems)
+
+
+def _feed_links(desk: Desk) -> tuple[Link, ...]:
+    words = desk.words
+    return (
+        Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{CALENDAR_NAME}")),
+        Link(words.say("feed_link"), desk.addresses.address(f"/{desk.locale}/{FEED_NAME}")),
+    )
 
 
 def _menu(desk: Desk, name: str, problems: list[Problem]) -> tuple[MenuEntry, ...]:

@@ -99,7 +99,7 @@ def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:
         sections = {page.matter.template: page for page in pages}
         for route in _record_routes(model, locale, sections):
             routes[locale, route.reference] = route
-    problems = (*_find_clashes(routes), *_find_twins(model))
+    problems = (*_find_homes(model, routes), *_find_clashes(routes), *_find_twins(model))
     return Addresses(base_url, routes), problems
 
 
@@ -144,6 +144,18 @@ def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage
         for unit in model.all(Unit):
             if unit.university:
                 yield route("unit", unit.id, f"{base}{unit.university}/#{unit.id}")
+
+
+def _find_homes(model: Model, routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:
+    """A language without a home page is no site: nothing would be left of it but loose pages."""
+    for locale in model.locales:
+        if (locale, "page:index") not in routes and "page:index" not in model.broken:
+            yield Problem(
+                code="missing-home",
+                message=f"the language `{locale}` has no home page",
+                location=Location(f"content/{locale}/index.md"),
+                hint="write it, or take `is_draft: true` out of it",
+            )
 
 
 def _find_clashes(routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:

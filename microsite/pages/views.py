@@ -402,6 +402,32 @@ class DataTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One page in the search index."""
+
+    path: str
+    """The page's path, by which its headings are found when it is rendered."""
+    address: str
+    title: str
+    lang: str
+    """The language of the title, where it is not the page's."""
+    kind: str
+    """What it is, in a word: ``partner``; empty for a page that is only text."""
+    names: tuple[str, ...]
+    """Other names, short names, town and country."""
+    text: str
+    """The page's description."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """What the search page's script looks through, in one language."""
+
+    output_path: str
+    entries: tuple[SearchEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All pages that will exist, and what the machine-readable files hold."""
 
@@ -412,6 +438,7 @@ class Plan:
     calendars: tuple[Calendar, ...] = ()
     feeds: tuple[Feed, ...] = ()
     tables: tuple[DataTable, ...] = ()
+    searches: tuple[SearchIndex, ...] = ()
     data_licence: str = ""
     """What the open data says of its licence, in the default language."""
     built: date = date.min

@@ -13,6 +13,7 @@ from microsite.problems import Problem
 from microsite.publish.addresses import Inside, Outside, Target
 from microsite.publish.finished_page import locate_address
 from microsite.publish.published_site import PublishedSite
+from microsite.publish.style_addresses import find_style_addresses
 
 _TEXT_SUFFIXES = (
     ".html",
@@ -26,11 +27,6 @@ _TEXT_SUFFIXES = (
     ".txt",
     ".svg",
     ".webmanifest",
-)
-_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.S)
-_CSS_ADDRESS = re.compile(
-    r"""(?:url\(|@import|src\()\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"')(]+)\s*\))""",
-    re.I,
 )
 _SITEMAP_PLACE = re.compile(r"<loc>([^<]*)</loc>")
 
@@ -57,7 +53,7 @@ def check_stylesheets(site: PublishedSite) -> Iterator[Problem]:
     """Every font and picture of a stylesheet is there, and on our host."""
     for path, text in _texts(site, ".css"):
         address = site.book.address_of(path)
-        for wanted in dict.fromkeys(_css_addresses(text)):
+        for wanted in dict.fromkeys(find_style_addresses(text)):
             target = site.book.resolve(wanted, from_address=address)
             if isinstance(target, Outside):
                 yield Problem(
@@ -120,14 +116,6 @@ def _broken_address(site: PublishedSite, path: str, wanted: str) -> Problem:
         label="no page or file has this address",
         page=site.book.address_of(path),
     )
-
-
-def _css_addresses(text: str) -> Iterator[str]:
-    """Yield what a stylesheet fetches; ``url(#id)`` and ``url(data:…)`` fetch nothing."""
-    for match in _CSS_ADDRESS.finditer(_CSS_COMMENT.sub("", text)):
-        address = match["double"] or match["single"] or match["bare"] or ""
-        if not address.startswith(("#", "data:")):
-            yield address
 
 
 def _texts(site: PublishedSite, *suffixes: str) -> Iterator[tuple[str, str]]:

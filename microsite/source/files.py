@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +37,9 @@ _HAS_FOLDER_HANDLES = os.open in os.supports_dir_fd and os.scandir in os.support
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINKS
 _FILE_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | _NO_LINKS
+
+
+_PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _read_file(folder: _Folder, disk_name: str, path: str) -> SourceFile | Probl
         os.close(handle)
     if len(content) != before.st_size or _stamp(before) != _stamp(after):
         return _changed_while_read(path, "it was being written")
-    if content.startswith(b"-----BEGIN ") and b"PRIVATE KEY" in content[:100]:
+    if _PRIVATE_KEY.search(content):
         return private_key(path)
     return SourceFile(path, content)
 

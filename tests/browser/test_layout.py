@@ -74,8 +74,7 @@ def visit(browser: Browser, address: str, path: str) -> Visit:
         requests.append(request.url)
 
     def note_message(message: ConsoleMessage) -> None:
-        # A browser asks for /favicon.ico by itself, once, where a page names no icon.
-        if message.type in ("warning", "error") and not message.location["url"].endswith("/favicon.ico"):
+        if message.type in ("warning", "error"):
             said.append(message.text)
 
     context.on("request", note_request)

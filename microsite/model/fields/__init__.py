@@ -5,7 +5,16 @@ The same types give the JSON Schema that an editor's program completes from, so 
 about the shape of data.
 """
 
-from .addresses import Email, Phone, WebAddress, address_fault, check_address, check_email, check_phone
+from .addresses import (
+    BaseAddress,
+    Email,
+    Phone,
+    WebAddress,
+    address_fault,
+    check_address,
+    check_email,
+    check_phone,
+)
 from .dates import Checked, PartialDate, PlainDate, PlainTime
 from .numbers import Boolean, Count, Decimal, Integer, Latitude, Longitude
 from .texts import SLUG, AnyReference, CountryCode, LanguageTag, Line, LocalText, Reference, fault
@@ -13,6 +22,7 @@ from .texts import SLUG, AnyReference, CountryCode, LanguageTag, Line, LocalText
 __all__ = [
     "SLUG",
     "AnyReference",
+    "BaseAddress",
     "Boolean",
     "Checked",
     "Count",

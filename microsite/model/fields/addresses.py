@@ -14,6 +14,8 @@ from pydantic_core import PydanticCustomError
 from .texts import check_clean, fault
 
 _PHONE = re.compile(r"\+\d[\d ]{5,20}\d\Z", re.ASCII)
+_LABEL = re.compile(r"[^\W_](?:[^\W_]|-|[\u0300-\u036f\u0900-\u0dff\u0e00-\u0eff]){0,62}\Z")
+_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*\Z", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\Z", re.ASCII)
 
 
@@ -58,27 +60,82 @@ class AddressFault:
     hint: str
 
 
-def address_fault(value: str) -> AddressFault | None:
-    """Return what is wrong with the address of a web page, or None."""
+def address_fault(value: str, *, is_base: bool = False) -> AddressFault | None:
+    """Return what is wrong with the address of a web page (or of a whole site), or None."""
     try:
-        check_address(value)
+        (check_base_address if is_base else check_address)(value)
     except PydanticCustomError as error:
         told = error.context or {}
         return AddressFault(error.type, told["message"], told["label"], told["hint"])
     return None
 
 
-def _check_host(address: str, host: str) -> None:
-    for label in host.split("."):
-        scripts = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
-        if len(scripts) > 1:
-            raise fault(
-                "invalid-address",
-                f"the host of `{address}` mixes letters of several scripts",
-                label=" and ".join(sorted(scripts)).lower(),
-                hint="a letter may look Latin and be another one: type the address again",
-            )
+def check_base_address(value: str) -> str:
+    """The address of a whole site: no query, no fragment, a plain path that ends with a slash."""
+    check_address(value)
+    parts = urlsplit(value)
+    segments = parts.path.split("/")[1:-1]
+    is_plain = all(_SEGMENT.match(segment) and segment.strip(".") for segment in segments)
+    if (
+        not value.startswith(("http://", "https://"))
+        or parts.query
+        or parts.fragment
+        or value[-1] in "?#"
+        or not is_plain
+    ):
+        raise fault(
+            "invalid-address",
+            f"`{value}` cannot be the address of a site",
+            label="a host, then folders of letters, digits, hyphens and dots",
+            hint="write it as https://x.example/ or https://x.example/study/",
+        )
+    if not value.endswith("/"):
+        raise fault(
+            "invalid-address",
+            f"`{value}` does not end with a slash",
+            label="the last part would be taken for a page",
+            hint=f"write `{value}/`",
+        )
+    return value
 
+
+def _check_host(address: str, host: str) -> None:
+    """Refuse a host that may read as another: letters of several scripts, marks that look like dots."""
+    labels = [_decode_label(label) for label in host.removesuffix(".").split(".")]
+    if unicodedata.normalize("NFKC", host) != host or not all(map(_LABEL.match, labels)):
+        raise fault(
+            "invalid-address",
+            f"`{address}` has no plain host name",
+            label="letters, digits and hyphens, parted by full stops",
+            hint="copy the whole address from the browser, beginning with https://",
+        )
+    letters = [letter for label in labels for letter in label if letter.isalpha()]
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
+    if len(scripts) > 1:
+        raise fault(
+            "invalid-address",
+            f"the host of `{address}` mixes letters of several scripts",
+            label=" and ".join(sorted(scripts)).lower(),
+            hint="a letter may look Latin and be another one: type the address again",
+        )
+
+
+def _decode_label(label: str) -> str:
+    """Return what a browser may show for a label: ``xn--`` forms in their own letters."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode().decode("punycode")
+    except (UnicodeError, OverflowError):
+        return ""
+
+
+BaseAddress = Annotated[
+    str,
+    AfterValidator(check_base_address),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://.*/$"}),
+]
+"""The address a site is published at."""
 
 WebAddress = Annotated[
     str,

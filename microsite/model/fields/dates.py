@@ -18,6 +18,9 @@ _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
 def _read_date(value: Any) -> date:
     if isinstance(value, date):
         return value
@@ -33,13 +36,14 @@ def _read_date(value: Any) -> date:
 
 
 def _make_date(written: str, year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        label = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise fault("invalid-date", f"`{written}` is not a date", label=label)
     try:
         return date(year, month, day)
     except ValueError:
         if not 1 <= month <= 12:
             label, hint = "a year has 12 months", "write a date as year-month-day, such as 2026-06-30"
-        elif year < 1:
-            label, hint = "there is no year 0", ""
         else:
             last = monthrange(year, month)[1]
             label = f"{month_name[month]} has {last} days" + (f" in {year}" if month == 2 else "")

@@ -70,6 +70,8 @@ class Country(Record):
     """For grouping only."""
     name: LocalText | None = None
     """Only where the name of the Unicode locale data is not the one to show."""
+    other_names: tuple[Line, ...] = ()
+    """Other spellings, former and short names in any language: for the finder."""
     note: LocalText | None = None
     """What must be said beside the name."""
 

@@ -157,6 +157,11 @@ class Event(Sourced):
     def _check_order(self) -> Self:
         if self.end and self.end < self.start:
             raise end_before_start(str(self.start), str(self.end))
-        if self.start_time and self.end_time and not self.end and self.end_time < self.start_time:
+        if (
+            self.start_time
+            and self.end_time
+            and self.end in (None, self.start)
+            and self.end_time < self.start_time
+        ):
             raise end_before_start(self.start_time, self.end_time, key="end_time")
         return self

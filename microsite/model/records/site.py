@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from microsite.model.fields import Boolean, Email, LanguageTag, Line, LocalText, PlainDate, WebAddress
+from microsite.model.fields import BaseAddress, Boolean, Email, LanguageTag, Line, LocalText, PlainDate, fault
 
 from .base import Citation, Shape
 
@@ -50,7 +50,7 @@ class Settings(Shape):
     """Other spellings, for search engines."""
     place: LocalText
     """Where you are, said at the top of every page."""
-    base_url: WebAddress
+    base_url: BaseAddress
     """The address the site is published at, ending with a slash."""
     publisher: Publisher
     """Who answers for the site."""
@@ -62,3 +62,13 @@ class Settings(Shape):
     """Pages of the main menu, by their path in content/<default language>/, in order."""
     footer: tuple[Line, ...] = ()
     """Pages linked at the foot of every page."""
+
+    @model_validator(mode="after")
+    def _check_unlike(self) -> Self:
+        for name in ("languages", "menu", "footer"):
+            entries = getattr(self, name)
+            if len(set(entries)) < len(entries):
+                twice = next(each for each in entries if entries.count(each) > 1)
+                hint = "keep one of the two"
+                raise fault("duplicate-entry", f"`{name}` names `{twice}` twice", hint=hint, key=name)
+        return self

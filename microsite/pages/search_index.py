@@ -1,0 +1,56 @@
+"""The search index: what the search page's script looks through, one for each language.
+
+Stage 3 of 5. It holds every page of the A–Z index with the names people may know it by. The headings
+of a page are added when its text is rendered; without scripts nothing of this is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from microsite.model import Country, Partner, University
+
+from .desk import Desk
+from .index_page import INDEX_NAME, kind_of
+from .views import Page, SearchEntry, SearchIndex
+
+
+def plan_search(desk: Desk, pages: Iterable[Page]) -> tuple[SearchIndex, ...]:
+    """Return the index of a language; none when it has no search page."""
+    pages = tuple(pages)
+    return tuple(
+        SearchIndex(
+            f"{page.output_path.rpartition('/')[0]}/{INDEX_NAME}",
+            tuple(_entry(each, desk) for each in pages if each.is_indexed),
+        )
+        for page in pages
+        if page.template == "search"
+    )
+
+
+def _entry(page: Page, desk: Desk) -> SearchEntry:
+    names = dict.fromkeys((*([page.heading_note.text] if page.heading_note else []), *_names(page, desk)))
+    return SearchEntry(
+        path=page.path,
+        address=page.address,
+        title=page.title,
+        lang=page.title_lang,
+        kind=kind_of(page, desk),
+        names=tuple(name for name in names if name and name != page.title),
+        text=page.description,
+    )
+
+
+def _names(page: Page, desk: Desk) -> tuple[str, ...]:
+    """Return what else a page's record is called, and where it is."""
+    placed = desk.model.find(page.reference)
+    match placed.record if placed else None:
+        case Partner() as partner:
+            town = desk.words.town(partner.town)
+            country = desk.words.country(partner.country)
+            return (partner.abbreviation or "", *partner.other_names, town.text if town else "", country)
+        case Country() as country_record:
+            return country_record.other_names
+        case University() as university:
+            return (university.abbreviation,)
+    return ()
