@@ -1,0 +1,98 @@
+"""Assets: names made from bytes, and style sheets that name them."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microsite.html.assets import plan_assets
+from microsite.html.fingerprints import fingerprint, fingerprinted
+
+FONT = "templates/fonts/onest.woff2"
+SHEET = "templates/css/site.css"
+
+
+def published_css(css: str, *, base_path: str = "/", **assets: bytes) -> str:
+    files = {SHEET: css.encode(), FONT: b"font", **assets}
+    manifest, problems = plan_assets(files, base_path=base_path)
+    assert problems == ()
+    return manifest.content_by_path[manifest.path_by_name["css/site.css"]].decode()
+
+
+def test_a_fingerprint_is_the_beginning_of_the_sha_256() -> None:
+    assert fingerprint(b"") == "e3b0c44298"
+    assert fingerprint(b"", digits=64) == hashlib.sha256(b"").hexdigest()
+
+
+@pytest.mark.parametrize("digits", [0, 65, -1])
+def test_a_fingerprint_of_no_or_too_many_digits_is_our_mistake(digits: int) -> None:
+    with pytest.raises(ValueError, match=r"digits must be 1 to 64"):
+        fingerprint(b"", digits=digits)
+
+
+@given(st.binary(max_size=50), st.binary(max_size=50))
+@settings(max_examples=100, deadline=None)
+def test_two_contents_have_two_names(one: bytes, other: bytes) -> None:
+    assert (fingerprint(one) == fingerprint(other)) is (one == other)
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("css/site.css", "assets/css/site.e3b0c44298.css"),
+        ("fonts/onest.latin.woff2", "assets/fonts/onest.latin.e3b0c44298.woff2"),
+        ("LICENCE", "assets/LICENCE.e3b0c44298"),
+    ],
+)
+def test_the_fingerprint_stands_before_the_ending(name: str, published: str) -> None:
+    assert fingerprinted(name, b"") == published
+
+
+def test_only_files_of_templates_are_assets() -> None:
+    manifest, _ = plan_assets({FONT: b"font", "content/en/photo.png": b"picture"}, base_path="/")
+
+    assert list(manifest.path_by_name) == ["fonts/onest.woff2"]
+
+
+@pytest.mark.parametrize(
+    "written", ["url(../fonts/onest.woff2)", "url('../fonts/onest.woff2')", 'url( "../fonts/onest.woff2" )']
+)
+def test_a_style_sheet_names_the_published_file(written: str) -> None:
+    css = published_css(f"@font-face {{ src: {written} format('woff2'); }}", base_path="/study/")
+
+    address = f"/study/assets/fonts/onest.{fingerprint(b'font')}.woff2"
+    assert css == f"@font-face {{ src: url(\"{address}\") format('woff2'); }}"
+
+
+@pytest.mark.parametrize("written", ["url(data:image/png;base64,AAAA)", "url(#pattern)"])
+def test_what_a_style_sheet_has_in_itself_stays(written: str) -> None:
+    assert published_css(f"a {{ fill: {written}; }}") == f"a {{ fill: {written}; }}"
+
+
+def test_the_name_of_a_style_sheet_changes_with_its_font() -> None:
+    css = b"@font-face { src: url(../fonts/onest.woff2); }"
+
+    one, _ = plan_assets({SHEET: css, FONT: b"old"}, base_path="/")
+    other, _ = plan_assets({SHEET: css, FONT: b"new"}, base_path="/")
+
+    assert one.path_by_name["css/site.css"] != other.path_by_name["css/site.css"]
+
+
+def test_a_file_that_is_not_there_is_told_with_its_place_and_the_nearest_one() -> None:
+    css = b"a {}\nb { background: url(../fonts/onets.woff2); }\n"
+
+    _, problems = plan_assets({SHEET: css, FONT: b"font"}, base_path="/")
+
+    (problem,) = problems
+    assert (problem.code, problem.hint) == ("missing-asset", "did you mean `fonts/onest.woff2`?")
+    place = problem.location
+    assert (place.path, place.line, place.column, place.length) == (SHEET, 2, 21, 20)
+
+
+def test_a_published_path_leads_back_to_its_file() -> None:
+    manifest, _ = plan_assets({FONT: b"font"}, base_path="/")
+
+    assert manifest.name_by_path == {manifest.path_by_name["fonts/onest.woff2"]: "fonts/onest.woff2"}
