@@ -98,9 +98,9 @@ def _guard_replace(budget: Budget, value: object, given: Arguments, named: Mappi
 
 
 def _guard_sum(_: Budget, value: object, given: Arguments, named: Mapping[str, object]) -> None:
-    start = _argument(given, named, 1, "start") or 0
-    if not isinstance(start, int | float):
-        raise TemplateRefusal(f"`sum` adds numbers, and is to start with {cannot_show(start) or 'a text'}")
+    start = _argument(given, named, 1, "start")
+    if start is not None and not isinstance(start, int | float):
+        raise TemplateRefusal(f"`sum` adds numbers, and is to begin with {cannot_show(start) or 'a text'}")
 
 
 def _guard_tojson(budget: Budget, value: object, given: Arguments, named: Mapping[str, object]) -> None:

@@ -72,8 +72,8 @@ _MISSING_METHODS = frozenset(
     ).split()
 )
 _BUILT_IN = (str, bytes, int, MutableSequence, MutableMapping, MutableSet)
-_INCLUDE_STEPS = 10
-"""An include takes as long as ten values shown."""
+_CALL_STEPS, _INCLUDE_STEPS = 3, 10
+"""They take as long as so many values shown."""
 
 
 class Sandbox(SandboxedEnvironment):
@@ -148,7 +148,7 @@ class Sandbox(SandboxedEnvironment):
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a function, a macro or a recursive loop."""
-        self.budget.spend(1)
+        self.budget.spend(_CALL_STEPS)
         if isinstance(called, LoopContext) and args:
             self._count(args[0])
         result = super().call(context, called, *args, **kwargs)

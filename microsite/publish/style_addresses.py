@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
       | "(?P<double>(?:\\.|[^"\\\n])*+)"?
       | '(?P<single>(?:\\.|[^'\\\n])*+)'?
-      | (?P<name>[@\#]?(?:\\[^\n]|[\w-]|[^\x00-\x7f])++)(?P<open>\()?
+      | (?P<name>[@\#]?(?:\\[0-9a-fA-F]{1,6}+\s?+|\\[^\n]|[\w-]|[^\x00-\x7f])++)(?P<open>\()?
       | (?P<mark>[(){};,])""",
     re.DOTALL | re.VERBOSE,
 )
@@ -26,9 +26,9 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|(\n)|(.))", re.DOTALL)
 _FETCHING = frozenset({"url", "src", "image", "image-set", "-webkit-image-set"})
 """Functions in which a string is an address."""
 
-_HOST = re.compile(r"(?:https?:|[/\\]{2})", re.I)
-# Browsers drop these from an address, and read a backslash in it as a slash.
-_DROPPED = re.compile(r"[\t\n\r\f]|\A[\x00-\x20]+|[\x00-\x20]+\Z")
+_HOST = re.compile(r"https?:|//", re.I)
+_DROPPED = dict.fromkeys(map(ord, "\t\n\r\f"))
+_DROPPED_OUTSIDE = "".join(map(chr, range(0x21)))
 
 
 @dataclass(slots=True)
@@ -62,8 +62,8 @@ class _Reading:
 def find_style_addresses(sheet: str) -> Iterator[str]:
     """Yield what a style sheet fetches; ``url(#id)`` and ``url(data:…)`` fetch nothing."""
     for written in _find_addresses(sheet):
-        address = _DROPPED.sub("", _unescape(written)).replace("\\", "/")
-        if not address.startswith("#") and not address.lower().startswith("data:"):
+        address = _as_browsers_read(written)
+        if address and not address.lower().startswith(("#", "data:")):
             yield address
 
 
@@ -75,17 +75,23 @@ def _find_addresses(sheet: str) -> Iterator[str]:
         if token["mark"]:
             reading.mark(token["mark"])
         elif string is not None:
-            if reading.is_address(_DROPPED.sub("", _unescape(string))):
+            if reading.is_address(_as_browsers_read(string)):
                 yield string
         elif token["name"]:
             name = _unescape(token["name"]).lower()
-            reading.beginning = reading.beginning or name
+            if not reading.beginning or name.startswith("@"):
+                reading.beginning = name
             bare = _BARE.match(sheet, place) if token["open"] and name == "url" else None
             if bare:
                 place = bare.end()
                 yield bare["bare"]
             elif token["open"]:
                 reading.functions.append(name)
+
+
+def _as_browsers_read(written: str) -> str:
+    """Return an address without escapes; browsers drop some characters and read a backslash as a slash."""
+    return _unescape(written).translate(_DROPPED).strip(_DROPPED_OUTSIDE).replace("\\", "/")
 
 
 def _unescape(text: str) -> str:

@@ -96,3 +96,51 @@ def test_a_published_path_leads_back_to_its_file() -> None:
     manifest, _ = plan_assets({FONT: b"font"}, base_path="/")
 
     assert manifest.name_by_path == {manifest.path_by_name["fonts/onest.woff2"]: "fonts/onest.woff2"}
+
+
+@pytest.mark.parametrize("piece", ["url(", "url( ", 'url("', "url(a", "url('a\n"])
+def test_a_long_style_sheet_is_linked_in_one_reading_whatever_it_repeats(piece: str) -> None:
+    # Reading on to the end at each piece would take hours.
+    css = piece * 240_000
+
+    _, problems = plan_assets({SHEET: css.encode()}, base_path="/")
+
+    assert problems == ()
+
+
+@pytest.mark.parametrize("path", [SHEET, "templates/js/search.js"])
+def test_a_style_sheet_or_script_that_is_not_utf_8_is_told_and_not_published_half_read(path: str) -> None:
+    manifest, problems = plan_assets({path: b"/* Bia\xb3ystok */\na {}\n"}, base_path="/")
+
+    (problem,) = problems
+    assert (problem.code, problem.location.path, problem.location.line) == ("not-utf8", path, 1)
+    assert not any(manifest.content_by_path.values())
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<rect onload="alert(1)"/>',
+        "<style>@import 'https://a.example/b.css'</style>",
+        '<use href="https://a.example/b.svg#c"/>',
+        "<foreignObject/>",
+    ],
+)
+def test_a_drawing_that_could_do_more_than_be_looked_at_is_refused(inside: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+
+    _, problems = plan_assets({"templates/icons/a.svg": svg.encode()}, base_path="/")
+
+    assert [(each.code, each.location.path) for each in problems] == [
+        ("bad-picture", "templates/icons/a.svg")
+    ]
+
+
+def test_a_drawing_that_only_draws_is_published_as_it_is() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+    manifest, problems = plan_assets({"templates/icons/a.svg": svg}, base_path="/")
+
+    assert problems == ()
+    assert manifest.content_by_path[manifest.path_by_name["icons/a.svg"]] == svg

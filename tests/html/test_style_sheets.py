@@ -33,6 +33,7 @@ def test_comments_indentation_and_empty_lines_are_left_out() -> None:
         'a { background: url("x/*y*/z.png"); }\n',
         "p { margin: 1px/**/2px; }\n",
         ".a/* between */.b { top: 0; }\n",
+        ".a/* it's */.b { top: 0; }\n",
         "p { top: 0; } /* never closed\n",
     ],
 )
@@ -42,6 +43,18 @@ def test_what_is_no_comment_or_parts_two_words_stays(text: str) -> None:
 
 def test_two_rules_without_a_line_between_them_stay_two() -> None:
     assert shorten_style_sheet("a{top:0}/* x */b{top:0}") == "a{top:0}b{top:0}"
+
+
+def test_a_comment_that_stays_takes_no_rule_with_it() -> None:
+    assert shorten_style_sheet(".a/* x */.b { top: 0; } /* y */\n") == ".a/* x */.b { top: 0; }\n"
+
+
+@pytest.mark.parametrize("piece", [" /*", "/**/x", "\t", '"', "/*"])
+def test_a_long_style_sheet_is_read_once_whatever_it_repeats(piece: str) -> None:
+    # Reading on to the end at each piece would take hours.
+    text = piece * 300_000 + "x"
+
+    assert len(shorten_style_sheet(text)) <= len(text)
 
 
 PIECES = ("a", " ", "\n", '"', "'", "/*", "*/", "{", "}", ";", ":", "\\", "  ", "/", "*")

@@ -19,6 +19,17 @@ class Visit:
     year: int = 2022
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something with a field that is nobody's business."""
+
+    _secret: str = "secret"
+
+
+GROWING = "{{% set ns = namespace(s='x') %}}{{% for i in range(60) %}}{}{{% endfor %}}"
+"""What is put in happens sixty times, and each time to what came of the last."""
+
+
 def render(templates: Mapping[str, str] | str, **values: object) -> tuple[str, tuple[Problem, ...]]:
     sources = {"pages/page.html": templates} if isinstance(templates, str) else templates
     return Templates(sources).render("pages/page.html", values, page="/en/visa/")
@@ -122,10 +133,29 @@ def test_a_name_in_a_macro_of_another_file_is_told_there() -> None:
     assert places(problems) == [("templates/components/card.html", 2, 13, 5)]
 
 
+def test_a_field_of_none_is_told_as_an_unknown_name() -> None:
+    _, problems = render("\n{{ visit.x }}{{ none.y }}", visit=None)
+
+    assert [(each.code, each.message) for each in problems] == [
+        ("undefined-name", "`none` has no `x`"),
+        ("undefined-name", "`none` has no `y`"),
+    ]
+    assert places(problems)[0] == ("templates/pages/page.html", 2, 10, 1)
+
+
+def test_a_mistake_in_a_loop_is_told_once() -> None:
+    _, problems = render("{% for x in range(100) %}{{ nope }}{% endfor %}")
+
+    assert len(problems) == 1
+
+
 @pytest.mark.parametrize(
     "use",
     [
         "{{ nothing }}",
+        "{{ nothing * 2 }}{{ 2 ** nothing }}{{ nothing % 2 }}{{ 2 // nothing }}{{ -nothing }}",
+        "{{ [nothing] | join }}",
+        "{{ nothing | replace('a', 'b') | indent(2) }}",
         "{{ nothing.deep.deeper }}",
         "{{ nothing[0] }}",
         "{{ nothing() }}",
@@ -238,10 +268,250 @@ def test_a_template_cannot_climb_out_of_its_values(attempt: str) -> None:
     assert not any(word in text for word in ("class", "Visit", "module", "uid="))
 
 
-def test_a_template_without_an_end_is_stopped() -> None:
-    _, problems = render("{% for x in range(999999999) %}{% endfor %}")
+@pytest.mark.parametrize(
+    ("use", "name"),
+    [
+        ("{{ ''.__class__ }}", "__class__"),
+        ("{{ visit._secret }}", "_secret"),
+        ("{{ '{}'.format(1) }}", "format"),
+        ("{{ 'x'.ljust(1000000000) }}", "ljust"),
+        ("{{ (1).to_bytes(1000000000) }}", "to_bytes"),
+        ("{{ names.append('x') }}", "append"),
+    ],
+)
+def test_what_a_value_does_not_give_to_templates_is_told_with_its_place(use: str, name: str) -> None:
+    names: list[str] = []
 
-    assert [problem.code for problem in problems] == ["template-error"]
+    _, problems = render(f"\n{use}", visit=Secret(), names=names)
+
+    (problem,) = problems
+    assert problem.code == "undefined-name"
+    assert problem.message.endswith(f"does not give its `{name}` to templates")
+    assert (problem.location.line, problem.location.length) == (2, len(name))
+    assert names == []
+
+
+# --- The same in every build --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["random", "pprint"])
+def test_a_filter_that_gives_something_else_each_time_is_not_there(name: str) -> None:
+    templates = Templates({"pages/page.html": f"{{{{ x | {name} }}}}"})
+
+    (problem,) = templates.check()
+
+    assert (problem.code, problem.message) == (
+        "template-syntax",
+        f"the template cannot be read: no filter named '{name}'",
+    )
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "{{ asset }}",
+        "{{ [asset] }}",
+        "{{ asset ~ '' }}",
+        "{{ asset | string }}",
+        "{{ asset | upper | replace('AT', '') }}",
+        "{{ 'x' | replace('x', asset) }}",
+        "{{ asset | urlencode }}",
+        "{{ {'a': asset} | urlencode }}",
+        "{{ [asset] | join }}",
+        "{{ ['a', 'b'] | join(asset) }}",
+        "{{ [visit] | join(attribute='year') }}{{ [visit] | join }}",
+        "{{ '%s' | format(asset) }}",
+        "{{ '%s' % asset }}",
+        "{{ [1] | map('string') }}",
+        "{{ data }}",
+        "{{ nobody }}",
+        "{{ self }}",
+        "{{ visit }}",
+        "{% for x in [1] %}{{ loop }}{% endfor %}",
+        "{% macro m() %}{% endmacro %}{{ m }}",
+    ],
+)
+def test_what_is_no_text_is_told_and_never_written(use: str) -> None:
+    values = {"asset": len, "data": b"bytes", "nobody": None, "visit": Visit()}
+
+    text, problems = render(f"\n{use}", **values)
+
+    (problem,) = problems
+    assert (problem.code, problem.location.line) == ("template-error", 2)
+    assert not any(word in text.lower() for word in ("0x", "function", "none", "bytes", "title"))
+
+
+def test_a_part_left_out_by_a_condition_is_no_mistake() -> None:
+    assert render("{{ 'x' if no }}{{ ('x' if no) ~ 'y' }}", no=False) == ("y", ())
+
+
+def test_a_page_never_finds_what_another_left_in_an_imported_template() -> None:
+    templates = Templates(
+        {
+            "count.html": "{% set seen = namespace(n=0) %}"
+            "{% macro next() %}{% set seen.n = seen.n + 1 %}{{ seen.n }}{% endmacro %}",
+            "page.html": '{% import "count.html" as count %}{{ count.next() }}',
+        }
+    )
+
+    texts = [templates.render("page.html", {}, page=page)[0] for page in ("/a/", "/b/")]
+
+    assert texts == ["1", "1"]
+
+
+# --- An end to everything -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n{{ " + "(" * 200 + "1" + ")" * 200 + " }}", 2),
+        ("\n{{ " + "[" * 5000 + "]" * 5000 + " }}", 2),
+        ("\n" + "{% if 1 %}" * 500 + "{% endif %}" * 500, 2),
+        ("\n" + "{% for x in y %}\n" * 21 + "{% endfor %}" * 21, 18),
+        ("\n{{ " + "not " * 5000 + "1 }}", 2),
+        ("\n{{ " + "-" * 5000 + "1 }}", 2),
+        ("\n{{ " + "1 + " * 5000 + "1 }}", 2),
+        ("\n{{ x" + ".a" * 5000 + " }}", 2),
+        ("\n{{ x" + " | upper" * 5000 + " }}", 2),
+        ("\n{{ " + "1 if 0 else " * 5000 + "1 }}", 2),
+        ("\n{{ " + "9" * 5000 + " }}", 2),
+        ("{% if 0 %}" + "{% elif 0 %}" * 7000 + "{% endif %}", 1),
+        ("{{ x }}" * 100_000, 1),
+    ],
+)
+def test_a_template_too_deep_or_long_for_python_is_told_as_one_that_cannot_be_read(
+    text: str, line: int
+) -> None:
+    templates = Templates({"pages/page.html": text})
+
+    (problem,) = templates.check()
+
+    assert (problem.code, problem.location.path) == ("template-syntax", "templates/pages/page.html")
+    assert problem.location.line == line
+    assert templates.render("pages/page.html", {"x": 1}, page="/") == ("", ())
+
+
+def test_tags_and_brackets_as_deep_as_anybody_writes_are_read() -> None:
+    tags = "{% for x in [1] %}{% if x %}" * 7 + "x" + "{% endif %}{% endfor %}" * 7
+    sums = "{{ " + "(" * 10 + "1" + " + 1)" * 10 + " + 1" * 20 + " }}"
+
+    assert render(tags + sums) == ("x31", ())
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "{% for x in range(999999999) %}{% endfor %}",
+        "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for x in range(99999) %}{% for y in range(99999) %}{{ y }}{% endfor %}{% endfor %}",
+        "{% for x in range(99999) %}{% if 1.5 in range(99999) %}{% endif %}{% endfor %}",
+        "{% for x in range(99999) %}{% set y = range(99999) | sum %}{% endfor %}",
+        "{% for x in y recursive %}{% if loop.depth < 4 %}{{ loop(y) }}{% endif %}{% endfor %}",
+        "{% for x in range(99999) %}" + "x" * 10_000 + "{% endfor %}",
+        "{% for x in range(99999) recursive %}{{ loop([x]) }}{% endfor %}",
+        "{% macro m(n) %}{% if n %}" + "{{ m(n - 1) }}" * 10 + "{% endif %}{% endmacro %}{{ m(9) }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% include 'pages/page.html' %}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ [1] * 100000000 }}",
+        "{{ ([1] * 100000000) | join }}",
+        "{{ 9 ** 999999999 }}",
+        "{{ 1 | round(1000000000, 'ceil') }}",
+        "{{ [1] | slice(1000000000) | list | length }}",
+        "{{ [1] | batch(1000000000, 0) | list | length }}",
+        "{{ 'a\n' | indent(1000000000) }}",
+        "{{ ('a\n' * 100000) | indent(1000) }}",
+        "{{ [1] | tojson(indent=1000000000) }}",
+        "{{ '%1000000000d' | format(1) }}",
+        "{{ '%(a)1000000000d' | format(a=1) }}",
+        "{{ '%.1000000000f' | format(1) }}",
+        "{{ '%*d' | format(1000000000, 1) }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ range(99999) | join('x' * 100000) }}",
+        "{{ ('a' * 100000) | replace('a', 'b' * 100000) | length }}",
+        "{{ range(99999) | batch(1) | sum(start=[]) | length }}",
+        GROWING.format("{% set ns.s = ns.s ~ ns.s %}"),
+        GROWING.format("{% set ns.s = ns.s + ns.s %}"),
+        GROWING.format("{% set ns.s %}{{ ns.s }}{{ ns.s }}{% endset %}"),
+        GROWING.format("{% set ns.s = ns.s | replace('x', ns.s ~ ns.s) %}"),
+        GROWING.format("{% set ns.s = [ns.s, ns.s] %}") + "{{ ns.s | tojson }}",
+        GROWING.format("{% set ns.s = [ns.s, ns.s] %}") + "{{ [ns.s] | join }}",
+        "{% set ns = namespace(n=9) %}{% for i in range(60) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
+    ],
+)
+def test_work_without_an_end_is_stopped_where_it_is_done(work: str) -> None:
+    templates = Templates({"pages/page.html": f"one\n{work}\n"})
+
+    unreadable = templates.check()
+    _, problems = templates.render("pages/page.html", {"y": range(999)}, page="/")
+
+    assert unreadable == ()
+    assert {(each.code, each.location.path) for each in problems} == {
+        ("template-error", "templates/pages/page.html")
+    }
+    assert 2 <= problems[-1].location.line <= 3
+
+
+@pytest.mark.parametrize("name", ["center", "wordwrap", "urlize", "xmlattr"])
+def test_filters_that_are_work_for_style_sheets_or_the_plan_are_not_there(name: str) -> None:
+    templates = Templates({"pages/page.html": f"{{{{ x | {name}(1) }}}}"})
+
+    assert [problem.code for problem in templates.check()] == ["template-syntax"]
+
+
+def test_filler_text_is_not_there() -> None:
+    _, problems = render("{{ lipsum(100000) }}")
+
+    assert [problem.message for problem in problems] == ["there is no name `lipsum` in templates"]
+
+
+def test_templates_that_include_one_another_again_and_again_are_stopped() -> None:
+    templates = {f"{n}.html": f"{{% include '{n - 1}.html' %}}" * 10 for n in range(1, 10)}
+
+    _, problems = Templates({**templates, "0.html": ""}).render("9.html", {}, page="/")
+
+    assert [problem.message for problem in problems] == [
+        "the templates of this page take more than 2,000,000 steps"
+    ]
+
+
+def test_what_one_page_spends_is_not_missing_from_the_next() -> None:
+    # Each page takes half of what it may.
+    templates = Templates(
+        {"a.html": "{% for i in range(10) %}{% for x in range(99999) %}{% endfor %}{% endfor %}"}
+    )
+
+    problems = [templates.render("a.html", {}, page=page)[1] for page in ("/a/", "/b/", "/c/")]
+
+    assert problems == [(), (), ()]
+
+
+def test_the_components_of_a_page_spend_from_one_budget() -> None:
+    templates = Templates(
+        {"a.html": "{% for i in range(9) %}{% for x in range(99999) %}{% endfor %}{% endfor %}"}
+    )
+
+    problems = [templates.render("a.html", {}, page="/a/")[1] for _ in range(3)]
+
+    assert [len(each) for each in problems] == [0, 0, 1]
+
+
+def test_a_template_that_has_spent_all_is_not_tried_on_every_other_page() -> None:
+    tries = iter("123")
+    templates = Templates({"a.html": "{{ tried() }}{{ 'x' * 1000000000 }}"})
+
+    pages = [templates.render("a.html", {"tried": lambda: next(tries)}, page=page) for page in ("/a/", "/b/")]
+
+    assert pages[0] == pages[1]
+    assert list(tries) == ["2", "3"]
+
+
+def test_a_template_of_nothing_but_mistakes_is_given_up() -> None:
+    _, problems = render("{{ nope }}\n" * 5_000)
+
+    assert len(problems) == 1_001
+    assert problems[-1].message == "the templates of this page have more than 1,000 mistakes"
 
 
 # --- What there is ------------------------------------------------------------------------------

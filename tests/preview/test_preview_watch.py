@@ -261,4 +261,4 @@ NAMES = st.from_regex(
 def test_no_file_that_the_build_reads_is_passed_over(name: str) -> None:
     assume(name not in {"", ".", ".."} and not {"/", "\0"} & set(name))
 
-    assert is_source(f"/root/content/{name}", (Path("/root/content"),)) or is_leftover(name)
+    assert is_source(f"/project/content/{name}", (Path("/project/content"),)) or is_leftover(name)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from microsite.problems import Location
 from microsite.publish.checks import Origin
+from microsite.publish.style_addresses import find_style_addresses
 from tests.publish.checks_site import HOME, VISA, check, codes, spoil, whole_site
 
 
@@ -22,12 +25,65 @@ from tests.publish.checks_site import HOME, VISA, check, codes, spoil, whole_sit
         ("@import 'https://a.example/b.css';", ["third-party-request"]),
         ('@import url("https://a.example/b.css");', ["third-party-request"]),
         ("/* open", []),
+        ("a { background: url() }", []),
+        ("a { background: URL(DATA:image/png;base64,AA) }", []),
+        ('a { background: image-set("a.woff2" type("image/avif")) }', []),
+        ('@namespace "https://a.example/";', []),
+        ('a { content: "/*" } b { background: url(b.png) } c { content: "*/" }', ["broken-link"]),
+        ('a { background: url(/*); } b { background: url("b.png") /* */ }', ["broken-link"] * 2),
     ],
 )
 def test_a_stylesheet_fetches_only_what_we_publish(rule: str, expected: list[str]) -> None:
     site = {**whole_site(), "assets/site.css": rule.encode()}
 
     assert codes(check(site)) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'a { background: image-set("https://a.example/b.png" 1x) }',
+        'a { background: -webkit-image-set(url(a.woff2) 1x, "//a.example/b.png" 2x) }',
+        "a { background: \\75rl(https://a.example/b.png) }",
+        "a { background: \\000075 rl(https://a.example/b.png) }",
+        'a { background: u\\72l("https://a.example/b.png") }',
+        "a { background: url(https://a.example/\\22 b.png) }",
+        "a { background: url(h\\74tps://a.example/b.png) }",
+        'a { background: url("ht\\9tps://a.example/b.png") }',
+        'a { background: url("\\5c\\5c a.example/b.png") }',
+        'a { background: url("\\20https://a.example/b.png") }',
+        'a { background: url("https:\\\n//a.example/b.png") }',
+        "a { background: url(https://a.example/b.png",
+        "@\\69mport 'https://a.example/b.css';",
+        '<!-- @import "https://a.example/b.css";',
+        '@import/**/"https://a.example/b.css" layer(x);',
+        'a { content: "\\"" } b { background: src("https://a.example/b.png") }',
+        'a { --logo: "https://a.example/b.png"; background: image-set(var(--logo) 1x) }',
+        'a { background: url("//a.example/b.png" ) }',
+    ],
+)
+def test_no_way_to_write_it_hides_that_a_stylesheet_asks_another_host(rule: str) -> None:
+    site = {**whole_site(), "assets/site.css": rule.encode()}
+
+    assert codes(check(site)) == ["third-party-request"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["url(", "url( ", "url('", "/*", '"', "\\", "image-set(", "a{", "}", "@import "]
+)
+def test_a_long_stylesheet_is_read_once_whatever_it_repeats(piece: str) -> None:
+    # Reading on to the end at each piece would take hours.
+    sheet = piece * 240_000
+
+    assert len(list(find_style_addresses(sheet))) <= len(sheet)
+
+
+@given(st.text(alphabet="url(\\\"'/*) \n@import;{}-a7", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_whatever_a_stylesheet_holds_its_addresses_can_be_found(sheet: str) -> None:
+    found = list(find_style_addresses(sheet))
+
+    assert all(found)
 
 
 def test_a_problem_of_a_stylesheet_stands_in_its_source() -> None:
