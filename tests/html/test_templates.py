@@ -143,6 +143,17 @@ def test_a_field_of_none_is_told_as_an_unknown_name() -> None:
     assert places(problems)[0] == ("templates/pages/page.html", 2, 10, 1)
 
 
+@pytest.mark.parametrize("use", ["{{ none.x ~ '' }}", "{{ not none.x }}", "{{ none.x and 1 }}"])
+def test_a_mistake_among_constants_is_told_with_its_line_too(use: str) -> None:
+    templates = Templates({"pages/page.html": f"\n{use}"})
+
+    unreadable = templates.check()
+    _, problems = templates.render("pages/page.html", {}, page="/")
+
+    assert unreadable == ()
+    assert [(each.code, each.location.line) for each in problems] == [("undefined-name", 2)]
+
+
 def test_a_mistake_in_a_loop_is_told_once() -> None:
     _, problems = render("{% for x in range(100) %}{{ nope }}{% endfor %}")
 
