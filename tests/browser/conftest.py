@@ -50,7 +50,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(address, tuple(paths), path_by_template)
 
 
-@pytest.fixture(scope="session")
+# One for each file: while Playwright is started its event loop counts as running in this thread, and
+# the tests of the preview, which may come next in the same process, need to run one of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window; skipped at home and failed in CI when there is none."""
     program = find_browser()
