@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from microsite.html import OutputFile, RenderedSite, render_pages
+from microsite.html import OutputFile, digest_of
+from microsite.incremental import MadeSite, make_everything, model_cells
 from microsite.model import Model, model_sources
-from microsite.pages import Plan, plan_pages, report_overdue
+from microsite.pages import Page, list_routes, plan_routes
 from microsite.problems import Problem, Problems, sort_problems
 from microsite.publish import Origin, Published, check_files, check_target, hold_lock, publish_files
 from microsite.source import SourceFile, read_files
@@ -44,7 +45,7 @@ class Build:
 
     files: Mapping[str, SourceFile]
     model: Model
-    plan: Plan
+    pages: tuple[Page, ...]
     output: Mapping[str, OutputFile]
     problems: Problems
 
@@ -71,13 +72,16 @@ def build(options: BuildOptions, *, progress: Progress = _quietly) -> Build:
     model, modelling = model_sources(files, today=options.today, drafts=options.drafts)
     progress("planning")
     base_url = options.base_url or model.settings.base_url
-    plan, planning, addresses = plan_pages(model, base_url=base_url)
+    addresses, planning = plan_routes(model, base_url)
     progress("rendering")
-    site, rendering = render_pages(plan, model, addresses)
+    cells = model_cells(model, addresses, {path: digest_of(file.content) for path, file in files.items()})
+    routes = list_routes(addresses, model.default_locale)
+    made = make_everything(model, addresses, routes, cells=cells)
     progress("checking")
-    earlier = (*reading, *modelling, *planning, *rendering, *report_overdue(model))
-    checking = _check(site, files, base_url, earlier)
-    return Build(files, model, plan, site.files, sort_problems((*earlier, *checking)))
+    earlier = (*reading, *modelling, *planning, *made.problems)
+    checking = _check(made, files, base_url, earlier)
+    pages = tuple(page.plan.page for page in made.memory.pages.values())
+    return Build(files, model, pages, made.files, sort_problems((*earlier, *checking)))
 
 
 def publish(built: Build, options: BuildOptions) -> Published:
@@ -97,7 +101,7 @@ def _source_folders(options: BuildOptions) -> tuple[Path, ...]:
 
 
 def _check(
-    site: RenderedSite, files: Mapping[str, SourceFile], base_url: str, earlier: Problems
+    site: MadeSite, files: Mapping[str, SourceFile], base_url: str, earlier: Problems
 ) -> tuple[Problem, ...]:
     """Return what is wrong in the finished pages.
 

@@ -19,8 +19,11 @@ ENGINE = ROOT / "microsite"
 STAGES = ("source", "model", "pages", "html", "publish")
 """In the order of the flow: a stage imports only from those before it."""
 
+BESIDE = ("incremental", "preview")
+"""Folders beside the stages: what need not be done again, and what shows it all at once."""
+
 ABOVE = ("pipeline", "command", "report", "schema", "scaffold", "preview")
-"""What calls the stages, and what no stage may import."""
+"""What calls the stages and the incremental build, and what neither may import."""
 
 LONGEST_MODULE = 400
 LONG_MODULES = {
@@ -107,10 +110,10 @@ def disk_uses(module: str) -> Iterator[str]:
 # --- Who imports whom ---------------------------------------------------------------------------
 
 
-def test_the_folders_of_the_engine_are_the_stages_and_the_preview() -> None:
+def test_the_folders_of_the_engine_are_the_stages_and_what_stands_beside_them() -> None:
     folders = {module.partition("/")[0] for module in modules() if "/" in module}
 
-    assert folders == {*STAGES, "preview"}
+    assert folders == {*STAGES, *BESIDE}
 
 
 def test_a_stage_imports_only_earlier_stages_and_problems() -> None:
@@ -134,7 +137,7 @@ def test_a_package_gives_others_only_what_its_door_offers() -> None:
             parts = target.split(".")
             if parts[0] != "microsite" or len(parts) < 2 or parts[1] == own:
                 continue
-            if parts[1] not in (*STAGES, "preview"):
+            if parts[1] not in (*STAGES, *BESIDE):
                 continue
             if len(parts) > 2 or name not in offered_by(parts[1]):
                 yield f"{module}:{line}: {name} of {target}"
@@ -142,7 +145,7 @@ def test_a_package_gives_others_only_what_its_door_offers() -> None:
     assert faults(judge) == []
 
 
-@pytest.mark.parametrize("package", [*STAGES, "preview"])
+@pytest.mark.parametrize("package", [*STAGES, *BESIDE])
 def test_a_door_offers_what_it_names_in_order(package: str) -> None:
     named = [
         each.asname or each.name
@@ -152,6 +155,16 @@ def test_a_door_offers_what_it_names_in_order(package: str) -> None:
     ]
 
     assert offered_by(package) == set(named)
+
+
+def test_the_incremental_build_knows_the_stages_and_not_who_calls_it() -> None:
+    def judge(module: str) -> Iterator[str]:
+        for target, _, line in imports_of(module):
+            parts = target.split(".")
+            if module.startswith("incremental/") and parts[0] == "microsite" and parts[1] in ABOVE:
+                yield f"{module}:{line}: {target}"
+
+    assert faults(judge) == []
 
 
 def test_the_preview_knows_no_stage() -> None:
@@ -257,7 +270,7 @@ def test_nothing_but_the_arguments_says_what_day_it_is_or_where_the_build_runs()
     barred_calls = {"now", "today", "utcnow", "getenv", "getcwd", "cwd", "home", "expanduser", "gethostname"}
 
     def judge(module: str) -> Iterator[str]:
-        if not stage_of(module):
+        if not stage_of(module) and not module.startswith("incremental/"):
             return
         for target, _, line in imports_of(module):
             # tree.py may wait between two tries; it has no clock.

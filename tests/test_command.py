@@ -470,7 +470,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("stage", ["read_files", "render_pages", "publish_files"])
+@pytest.mark.parametrize("stage", ["read_files", "make_everything", "publish_files"])
 def test_an_interrupted_build_says_so_and_leaves_the_last_site(root: Path, stage: str) -> None:
     command("build", "--root", str(root), "--now", NOW)
     before = read_tree(root / "site")

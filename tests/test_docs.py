@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from microsite.html import RenderedSite, render_pages
+from microsite.incremental import MadeSite
 from microsite.model import RECORD_TYPES, PageMatter, Record, Settings, Shape, model_sources
-from microsite.pages import COMPONENTS, plan_pages
+from microsite.pages import COMPONENTS
 from microsite.pages.facts import REVIEW_DAYS
 from microsite.problems import Problem
 from microsite.source import SourceFile, read_files
+from tests.whole_site import render_everything
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -277,13 +278,12 @@ def example_files() -> dict[str, SourceFile]:
 
 
 @cache
-def build_examples() -> tuple[RenderedSite, tuple[Problem, ...]]:
+def build_examples() -> tuple[MadeSite, tuple[Problem, ...]]:
     """The real site with the examples of the guide in it."""
     files, _ = read_files(REPOSITORY)
     model, modelling = model_sources({**files, **example_files()}, today=TODAY)
-    plan, planning, addresses = plan_pages(model, base_url="https://x.example/")
-    site, rendering = render_pages(plan, model, addresses)
-    return site, (*modelling, *planning, *rendering)
+    site, problems = render_everything(model, "https://x.example/")
+    return site, (*modelling, *problems)
 
 
 def test_the_examples_of_the_guide_have_no_problem() -> None:

@@ -134,7 +134,7 @@ def test_the_pages_are_the_same_when_nobody_tended_the_site(site: Build, later: 
 def test_nothing_past_is_shown_as_coming(any_day: Build) -> None:
     event_by_path = {
         page.path: event
-        for page in any_day.plan.pages
+        for page in any_day.pages
         for event in any_day.model.all(Event)
         if page.reference == f"event:{event.id}"
     }
@@ -155,7 +155,7 @@ def test_nothing_past_is_shown_as_coming(any_day: Build) -> None:
 def test_every_past_event_is_called_past_wherever_it_is_listed(any_day: Build) -> None:
     past = {
         page.address: page.title
-        for page in any_day.plan.pages
+        for page in any_day.pages
         for event in any_day.model.all(Event)
         if page.reference == f"event:{event.id}" and last_day(event) < any_day.model.today
     }
@@ -331,7 +331,7 @@ def test_the_feed_names_every_event_by_an_address_of_the_site(site: Build) -> No
 
     entries = feed.findall(f"{atom}entry")
     links = {link.get("href") for entry in entries for link in entry.findall(f"{atom}link")}
-    pages = {page.permalink for page in site.plan.pages if page.reference.startswith("event:")}
+    pages = {page.permalink for page in site.pages if page.reference.startswith("event:")}
     assert feed.tag == f"{atom}feed"
     assert links == pages
     updated = [entry.findtext(f"{atom}updated") or "" for entry in entries]
@@ -439,7 +439,7 @@ def test_linked_dates_are_dates_of_the_page(site: Build) -> None:
 
 def test_linked_data_is_where_search_engines_look_for_it(site: Build) -> None:
     types: dict[str, set[str]] = {}
-    for page in site.plan.pages:
+    for page in site.pages:
         kind = page.reference.partition(":")[0] if page.path != "/en/" else "home"
         found = {str(each["@type"]) for each in linked_data(page_at(site, page.output_path))}
         types[kind] = types.get(kind, found) & found
@@ -451,7 +451,7 @@ def test_linked_data_is_where_search_engines_look_for_it(site: Build) -> None:
 
 
 def test_breadcrumbs_lead_to_pages(site: Build) -> None:
-    permalinks = {page.permalink for page in site.plan.pages}
+    permalinks = {page.permalink for page in site.pages}
     for _, page in pages_of(site):
         for each in linked_data(page):
             if each["@type"] == "BreadcrumbList":
@@ -462,7 +462,7 @@ def test_breadcrumbs_lead_to_pages(site: Build) -> None:
 
 
 def test_every_template_of_a_page_has_a_budget(site: Build) -> None:
-    assert {page.template for page in site.plan.pages} <= {"home", *GUIDES, *LISTS, *DETAILS}
+    assert {page.template for page in site.pages} <= {"home", *GUIDES, *LISTS, *DETAILS}
 
 
 @pytest.mark.parametrize(
@@ -471,7 +471,7 @@ def test_every_template_of_a_page_has_a_budget(site: Build) -> None:
 def test_pages_are_light(site: Build, kind: str, templates: tuple[str, ...]) -> None:
     size_by_path = {
         page.path: len(gzip.compress(site.output[page.output_path].content, mtime=0))
-        for page in site.plan.pages
+        for page in site.pages
         if page.template in templates
     }
 

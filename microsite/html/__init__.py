@@ -1,6 +1,31 @@
 """Stage 4 of 5: pages → files in memory."""
 
 from .fingerprints import fingerprint
-from .render import OutputFile, RenderedSite, render_pages
+from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, SharedPiece, Trace, digest_of
+from .render import Renderer
+from .shared import Shared, make_assets, make_card_font, make_icons, make_site, open_desk
+from .site_pieces import Lists, SitePieceMaker
+from .templates import Templates
 
-__all__ = ["OutputFile", "RenderedSite", "fingerprint", "render_pages"]
+__all__ = [
+    "BodyPiece",
+    "Files",
+    "Lists",
+    "MadePage",
+    "OutputFile",
+    "Piece",
+    "PlanPiece",
+    "Renderer",
+    "Shared",
+    "SharedPiece",
+    "SitePieceMaker",
+    "Templates",
+    "Trace",
+    "digest_of",
+    "fingerprint",
+    "make_assets",
+    "make_card_font",
+    "make_icons",
+    "make_site",
+    "open_desk",
+]

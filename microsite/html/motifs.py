@@ -10,7 +10,7 @@ row is one long dashed line, which is what a row of weaving is: dash and gap rep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from microsite.model import Model, Motif
@@ -25,6 +25,8 @@ _FILE_CELL = 8
 """Pixels of a cell in a file: a motif of 24 cells is 192 pixels, and can be drawn at any size."""
 _STRIP_CELLS = 960
 """How far a strip reaches at least: 3,840 pixels at one thread a cell; wider screens see it enlarged."""
+_DRAWN = 256
+"""Drawings that are kept once drawn: far more than a site has."""
 _HIDDEN = 'aria-hidden="true" focusable="false"'
 
 
@@ -36,12 +38,10 @@ def drawing_helpers(model: Model, format_number: Callable[[int], str]) -> Mappin
     ``text``), in words.
     """
 
-    @cache
     def motif(name: str, cell: int = 4) -> str:
         found = _find(model, "motif", name)
         return mark_safe(draw_motif(found, cell=cell) if found else "")
 
-    @cache
     def border(name: str, cell: int = 4) -> str:
         found = _find(model, "border", name)
         return mark_safe(draw_strip(found, cell=cell) if found else "")
@@ -77,12 +77,13 @@ def _find(model: Model, kind: str, name: str) -> Motif | None:
     author of a template that there is no such drawing.
     """
     drawings = model.motifs if kind == "motif" else model.borders
-    if drawings and name not in drawings and f"{kind}:{name}" not in model.broken:
+    if drawings and name not in drawings and not model.is_broken(f"{kind}:{name}"):
         near = did_you_mean(name, drawings)
         raise LookupError(f"there is no {kind} `{name}` in data/{kind}s/" + (f" ({near})" if near else ""))
     return drawings.get(name)
 
 
+@lru_cache(_DRAWN)
 def draw_motif(motif: Motif, *, cell: int = 4) -> str:
     """Return the motif for a page, in the colour of the text around it.
 
@@ -96,6 +97,7 @@ def draw_motif(motif: Motif, *, cell: int = 4) -> str:
     )
 
 
+@lru_cache(_DRAWN)
 def draw_strip(border: Motif, *, cell: int = 4) -> str:
     """Return the strip for a page: as wide as its place, from the middle outwards."""
     repeats = -(-_STRIP_CELLS // border.columns) | 1  # odd, so that a unit stands in the middle

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
+from microsite.model import COLLECTION_BY_KIND, Fact, Model, Reads, address_fault
 from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view
 from microsite.problems import Problem, did_you_mean
 
@@ -35,6 +35,8 @@ class PageResolver:
     templates: Templates
     helpers: Mapping[str, object]
     """Names that component templates get besides their view."""
+    reads: Reads
+    """Gets the names of the cells that the body turns out to be made from."""
     fact_sources: list[SourceLine] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -75,15 +77,14 @@ class PageResolver:
     def _reference(self, kind: str, target: str) -> Link | Refusal:
         reference, _, anchor = target.partition("#")
         name = reference.partition(":")[2]
-        if reference in self._model.broken:
+        if self._model.is_broken(reference):
             return Link("#")
         link = self.words.link(reference, "?")
         if link.address:
             joined = link.address.partition("#")[0] + f"#{anchor}" if anchor else link.address
             return Link(joined, lang=link.in_language)
         if kind == "page":
-            names = {page.identity for page in self._model.pages}
-            hint = did_you_mean(name, names)
+            hint = did_you_mean(name, self._model.identities())
             return Refusal(
                 "unknown-page", f"there is no page `{name}`", label="not found in content/", hint=hint
             )
@@ -94,7 +95,7 @@ class PageResolver:
                 label="nothing to link to",
                 hint="write the name without a link",
             )
-        ids = self._model.records.get(COLLECTION_BY_KIND[kind], {})
+        ids = self._model.ids(COLLECTION_BY_KIND[kind])
         return Refusal(
             "unknown-reference",
             f"no {kind.replace('-', ' ')} has the id `{name}`",
@@ -107,12 +108,13 @@ class PageResolver:
         path, _, anchor = target.partition("#")
         folder = posixpath.dirname(self.page.source_path)
         source = posixpath.normpath(posixpath.join(folder, path))
-        for page in self._model.pages:
-            if page.path in (source, f"{source.rstrip('/')}.md", f"{source.rstrip('/')}/index.md"):
-                link = self.words.link(f"page:{page.identity}", "?")
-                if link.address:
-                    return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
-        near = did_you_mean(source, [page.path for page in self._model.pages])
+        stem = source.rstrip("/")
+        found = (self._model.page_at(each) for each in (source, f"{stem}.md", f"{stem}/index.md"))
+        for page in found:
+            link = self.words.link(f"page:{page.identity}", "?") if page else None
+            if link and link.address:
+                return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
+        near = did_you_mean(source, self._model.page_paths())
         return Refusal(
             "unknown-page",
             f"there is no page at `{target}`",
@@ -132,9 +134,9 @@ class PageResolver:
                 hint="save the picture next to the page and write its file name",
             )
         source = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.source_path), target))
-        content = self._model.assets.get(source)
+        content = self._model.asset(source)
         if content is None or not source.startswith("content/"):
-            near = did_you_mean(source, _pictures(self._model.assets))
+            near = did_you_mean(source, _pictures(self._model.asset_paths()))
             return Refusal(
                 "missing-picture",
                 f"there is no picture `{target}`",
@@ -153,11 +155,11 @@ class PageResolver:
 
     def fact(self, fact_id: str) -> str | Refusal:
         """Return the HTML of a fact inside a sentence, and keep its source for the page's list."""
-        if f"fact:{fact_id}" in self._model.broken:
+        if self._model.is_broken(f"fact:{fact_id}"):
             return ""
         placed = self._model.find(f"fact:{fact_id}")
         if placed is None or not isinstance(placed.record, Fact):
-            ids = self._model.records.get("facts", {})
+            ids = self._model.ids("facts")
             return Refusal(
                 "unknown-fact",
                 f"there is no fact `{fact_id}`",
@@ -170,8 +172,8 @@ class PageResolver:
 
     def component(self, name: str, arguments: Mapping[str, str], inner_html: str) -> str | Refusal:
         """Return the HTML of a block."""
-        if not self.templates.has(f"components/{name}.html"):
-            known = self.templates.names("components")
+        if not self.templates.has(f"components/{name}.html", self.reads):
+            known = self.templates.names("components", self.reads)
             return Refusal(
                 "unknown-component",
                 f"there is no component `{name}`",
@@ -186,7 +188,8 @@ class PageResolver:
 
     def _render_component(self, name: str, view: Mapping[str, object]) -> str:
         template = f"components/{name}.html"
-        html, problems = self.templates.render(template, {**self.helpers, **view}, page=self.page.path)
+        values = {**self.helpers, **view}
+        html, problems = self.templates.render(template, values, page=self.page.path, reads=self.reads)
         self.problems.extend(problems)
         return html.strip()
 

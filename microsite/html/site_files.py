@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from microsite.pages import Page, Plan
+from microsite.pages import Listing
 
 from .xml_files import add_element, write_xml
 
@@ -18,7 +18,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 SITEMAP_PATH = "sitemap.xml"
 
 
-def render_sitemap(pages: Iterable[Page]) -> bytes:
+def render_sitemap(pages: Iterable[Listing]) -> bytes:
     """Return sitemap.xml, by address, so that the order of planning never shows.
 
     Units: one file holds up to 50,000 addresses (sitemaps.org), five times what the engine is built for.
@@ -35,7 +35,7 @@ def render_sitemap(pages: Iterable[Page]) -> bytes:
     return write_xml(root)
 
 
-def _languages(page: Page) -> Iterator[tuple[str, str]]:
+def _languages(page: Listing) -> Iterator[tuple[str, str]]:
     """Yield each language that has this very page; `x-default` is the default language, if it has it.
 
     A language whose alternate is only its home page is none: the two must say the same.
@@ -48,9 +48,9 @@ def _languages(page: Page) -> Iterator[tuple[str, str]]:
         yield "x-default", default.permalink
 
 
-def render_robots(plan: Plan) -> bytes:
+def render_robots(base_url: str) -> bytes:
     """Return robots.txt (RFC 9309): everybody may read everything, and there is the sitemap.
 
     Crawlers ask for it at the root of a host only; below a path it does no harm.
     """
-    return f"User-agent: *\nAllow: /\n\nSitemap: {plan.base_url}{SITEMAP_PATH}\n".encode()
+    return f"User-agent: *\nAllow: /\n\nSitemap: {base_url}{SITEMAP_PATH}\n".encode()

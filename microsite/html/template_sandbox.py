@@ -27,6 +27,8 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
+from microsite.model import Reads
+
 from .template_budget import (
     GUARD_BY_FILTER,
     Budget,
@@ -76,6 +78,15 @@ _CALL_STEPS, _INCLUDE_STEPS = 3, 10
 """They take as long as so many values shown."""
 
 
+ALL_TEMPLATES = "templates"
+"""The cell of the list of all templates."""
+
+
+def template_cell(name: str) -> str:
+    """Return the name of a template's cell."""
+    return f"template:{name}"
+
+
 class Sandbox(SandboxedEnvironment):
     """The environment of all templates of a site."""
 
@@ -90,6 +101,8 @@ class Sandbox(SandboxedEnvironment):
         note_unshown: Callable[[str], None],
     ) -> None:
         self.budget = budget
+        self.reads: Reads = set()
+        """Gets the names of the templates that are asked for."""
         self._note_unshown = note_unshown
         super().__init__(
             # The file name makes the engine's errors name the template.
@@ -145,6 +158,11 @@ class Sandbox(SandboxedEnvironment):
         """Return the first template that exists."""
         self.budget.spend(_INCLUDE_STEPS)
         return super().select_template(names, parent, globals)
+
+    def _load_template(self, name: str, globals: Any) -> Template:
+        """Note every template that is asked for, whichever way its name came about."""
+        self.reads.add(template_cell(name))
+        return super()._load_template(name, globals)
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a function, a macro or a recursive loop."""

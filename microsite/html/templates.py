@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from types import FrameType
 from typing import Any
@@ -19,10 +19,11 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateRuntimeError
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from microsite.model import Reads
 from microsite.problems import Location, Problem, Problems, did_you_mean
 
 from .template_budget import Budget, Overspent, TemplateRefusal
-from .template_sandbox import Sandbox
+from .template_sandbox import ALL_TEMPLATES, Sandbox, template_cell
 
 FOLDER = "templates/"
 
@@ -223,10 +224,11 @@ class Templates:
             note_unshown=self._notes.add_unshown,
         )
 
-    def check(self) -> Problems:
-        """Return every template that cannot be parsed."""
+    def check(self, names: Iterable[str]) -> Problems:
+        """Return each of these templates that cannot be parsed."""
         problems = []
-        for name, text in self._sources.items():
+        for name in names:
+            text = self._sources[name]
             self._budget.refill()
             try:
                 self._sandbox.get_template(name)
@@ -234,20 +236,28 @@ class Templates:
                 problems.append(_syntax_problem(error, name, text))
         return tuple(problems)
 
-    def has(self, name: str) -> bool:
-        """Whether there is such a template."""
+    def has(self, name: str, reads: Reads) -> bool:
+        """Whether there is such a template; it is noted as a cell of the reads."""
+        reads.add(template_cell(name))
         return name in self._sources
 
-    def names(self, folder: str) -> tuple[str, ...]:
+    def names(self, folder: str, reads: Reads) -> tuple[str, ...]:
         """Return the templates of a folder, without .html."""
+        reads.add(ALL_TEMPLATES)
         return tuple(
             name.removeprefix(f"{folder}/").removesuffix(".html")
             for name in self._sources
             if name.startswith(f"{folder}/")
         )
 
-    def render(self, name: str, values: Mapping[str, object], *, page: str) -> tuple[str, Problems]:
-        """Return the text and what went wrong; `page` is the address shown with a problem."""
+    def render(
+        self, name: str, values: Mapping[str, object], *, page: str, reads: Reads
+    ) -> tuple[str, Problems]:
+        """Return the text and what went wrong; `page` is the address shown with a problem.
+
+        The names of all templates that this takes, also of those that are not there, are added to `reads`.
+        """
+        self._sandbox.reads = reads
         if name in self._overspent:
             return "", (self._overspent[name],)
         self._notes.begin(page, tuple(values))

@@ -2,7 +2,7 @@
 
 from .fields import Checked, LocalText, PartialDate, address_fault
 from .locales import Locale, StringForms
-from .model import ContentPage, Model, PlacedRecord
+from .model import Body, ContentPage, Model, PageFile, PlacedRecord
 from .motifs import Motif
 from .records import (
     RECORD_TYPES,
@@ -35,11 +35,14 @@ from .records import (
 )
 from .references import COLLECTION_BY_KIND, reference_fields
 from .sources import model_sources
+from .update import Overlay, update_model
+from .watched import Reads, WatchedModel
 from .woven_map import MapName, WovenMap
 
 __all__ = [
     "COLLECTION_BY_KIND",
     "RECORD_TYPES",
+    "Body",
     "Checked",
     "Citation",
     "CitedDocument",
@@ -59,12 +62,15 @@ __all__ = [
     "NativeName",
     "Network",
     "Office",
+    "Overlay",
+    "PageFile",
     "PageMatter",
     "PartialDate",
     "Partner",
     "PartnerTie",
     "Person",
     "PlacedRecord",
+    "Reads",
     "Record",
     "Settings",
     "Shape",
@@ -76,8 +82,10 @@ __all__ = [
     "Unit",
     "University",
     "Visit",
+    "WatchedModel",
     "WovenMap",
     "address_fault",
     "model_sources",
     "reference_fields",
+    "update_model",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,19 +14,21 @@ from microsite.source import FrontMatter, split_front_matter
 
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered, mend
-from .model import ContentPage
+from .model import Body, ContentPage, PageFile
 from .records import PageMatter, Settings
 from .resolve import check_references
 from .structure import Context, Layout, flatten, structure
+
+_FACT_IN_BODY = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
 
 _STAND_IN_MATTER: Mapping[str, Any] = {"title": "?", "description": "?", "updated": "2000-01-01"}
 
 
 def model_pages(
     gathered: Gathered, settings: Settings, context: Context, *, known: set[str], drafts: bool
-) -> tuple[tuple[ContentPage, ...], frozenset[str]]:
-    """Return the pages that this build shows, and the references of those that cannot be read."""
-    pages, broken = [], set()
+) -> tuple[tuple[ContentPage, ...], dict[str, Body], dict[str, PageFile], frozenset[str]]:
+    """Return the pages that this build shows, their texts and files, and what cannot be read."""
+    pages, bodies, page_files, broken = [], {}, {}, set()
     for path in gathered.files:
         parts = PurePosixPath(path).parts
         if (
@@ -37,12 +41,14 @@ def model_pages(
         name = "/".join(parts[2:]).removesuffix(".md")
         name = "index" if name == "index" else name.removesuffix("/index")
         gathered.problems.extend(_check_page_name(path, name))
-        page = _model_page(gathered, path, name, parts[1], context=context, known=known)
-        if page is None:
+        read = _model_page(gathered, path, name, parts[1], context=context, known=known)
+        if read is None:
             broken.add(f"page:{name}")
-        elif drafts or not page.matter.is_draft:
-            pages.append(page)
-    return _identify(gathered, tuple(pages), settings.languages[0], broken), frozenset(broken)
+        elif drafts or not read[0].matter.is_draft:
+            pages.append(read[0])
+            bodies[path], page_files[path] = read[1:]
+    identified = _identify(gathered, tuple(pages), settings.languages[0], broken)
+    return identified, bodies, page_files, frozenset(broken)
 
 
 def _check_page_name(path: str, name: str) -> Iterator[Problem]:
@@ -58,7 +64,7 @@ def _check_page_name(path: str, name: str) -> Iterator[Problem]:
 
 def _model_page(
     gathered: Gathered, path: str, name: str, locale: str, *, context: Context, known: set[str]
-) -> ContentPage | None:
+) -> tuple[ContentPage, Body, PageFile] | None:
     text = gathered.text_of(path)
     if text is None:
         return None
@@ -73,16 +79,17 @@ def _model_page(
         gathered.problems.extend((*more, *dangling))
     if matter is None:
         matter = mend(PageMatter, plain, _STAND_IN_MATTER, layout, context)
-    return ContentPage(
-        locale=locale,
-        name=name,
-        identity=name,
-        path=path,
-        matter=matter,
-        layout=layout,
-        body=front.body,
-        body_line=front.body_line,
-    )
+    page = ContentPage(locale=locale, name=name, identity=name, path=path, matter=matter, layout=layout)
+    return page, Body(front.body, front.body_line), describe_file(text, front.body)
+
+
+def describe_file(text: str, body: str) -> PageFile:
+    """Return what the file of a page is known by.
+
+    Units: a digest of 12 bytes; it is compared with another of the same file only.
+    """
+    front = text.removesuffix(body).encode("utf-8", "surrogatepass")
+    return PageFile(blake2b(front, digest_size=12).digest(), tuple(_FACT_IN_BODY.findall(body)))
 
 
 def _identify(

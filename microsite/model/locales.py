@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
@@ -26,7 +26,7 @@ _FORMATS = {"en": "en_GB"}
 _FOUR_DIGITS_TOGETHER = frozenset({"pl", "es", "pt-PT"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Locale:
     """One language of the site."""
 
@@ -34,13 +34,10 @@ class Locale:
     """BCP 47, as in content/<code>/ and in addresses."""
     strings: Mapping[str, StringForms]
 
-    @cached_property
+    @property
     def formats(self) -> BabelLocale:
         """The Unicode locale data; English where a language is not in it."""
-        try:
-            return BabelLocale.parse(_FORMATS.get(self.code, self.code.replace("-", "_")))
-        except (UnknownLocaleError, ValueError):
-            return BabelLocale.parse("en_GB")
+        return _formats_of(self.code)
 
     @property
     def direction(self) -> str:
@@ -73,3 +70,11 @@ class Locale:
     def plural_form(self, number: int | float) -> str:
         """Return the plural category: English has ``one`` and ``other``, Polish four."""
         return str(self.formats.plural_form(number))
+
+
+@cache
+def _formats_of(code: str) -> BabelLocale:
+    try:
+        return BabelLocale.parse(_FORMATS.get(code, code.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return BabelLocale.parse("en_GB")

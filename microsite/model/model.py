@@ -6,18 +6,20 @@ a reference ``kind:id``; what points at a record (its backlinks) is derived here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .locales import Locale
 from .motifs import Motif
-from .records import Country, PageMatter, Partner, Record, Settings
+from .records import RECORD_TYPES, Country, PageMatter, Partner, Record, Settings
 from .structure import Layout
 from .woven_map import MapName, WovenMap
 
 R = TypeVar("R", bound=Record)
+
+_COLLECTION_BY_KIND = {record_type.kind: record_type.collection for record_type in RECORD_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class PlacedRecord:
 
     record: Record
     layout: Layout
+    named: tuple[str, ...] = ()
+    """The references of the records that it names, as they come."""
 
     @property
     def reference(self) -> str:
@@ -46,9 +50,39 @@ class ContentPage:
     """The source file: ``content/en/about/privacy.md``."""
     matter: PageMatter
     layout: Layout
-    body: str
-    body_line: int
-    """The line of the source file on which the body begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The Markdown below the front matter."""
+
+    text: str
+    line: int
+    """The line of the source file on which it begins."""
+
+
+class PageFile(NamedTuple):
+    """What can be compared of the file of a page without reading it as front matter and text."""
+
+    front: bytes
+    """A digest of the front matter as it is written."""
+    facts: tuple[str, ...]
+    """Ids of the facts that the body puts in, as they come."""
+
+
+NO_BODY = Body("", 1)
+
+
+def index_pages(
+    pages: Iterable[ContentPage],
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Return where the pages are: by language and identity, and by language and template."""
+    paths: dict[str, dict[str, str]] = {}
+    sections: dict[str, dict[str, str]] = {}
+    for page in pages:
+        paths.setdefault(page.locale, {})[page.identity] = page.path
+        sections.setdefault(page.locale, {}).setdefault(page.matter.template, page.path)
+    return paths, sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +99,16 @@ class Model:
     broken: frozenset[str]
     """References to records (and names of pages, as ``page:name``) that exist but cannot stand: they
     are reported once, at home."""
-    pages: tuple[ContentPage, ...]
-    """By path."""
+    pages: Mapping[str, ContentPage]
+    """By the path of the source file, in the order of paths."""
+    bodies: Mapping[str, Body]
+    """The text of each of them, by path."""
+    page_files: Mapping[str, PageFile]
+    """What each of their files is known by, by path."""
+    paths: Mapping[str, Mapping[str, str]]
+    """The path of each page: by language, then by identity."""
+    sections: Mapping[str, Mapping[str, str]]
+    """The path of the page that shows a collection: by language, then by template."""
     backlinks: Mapping[str, tuple[str, ...]]
     """From a reference to the references of the records that name it."""
     assets: Mapping[str, bytes]
@@ -82,10 +124,14 @@ class Model:
     maps: Mapping[MapName, WovenMap] = field(default_factory=dict)
     """The world and its near part, as far as data/map/ has them."""
 
+    def edited(self, **changes: Any) -> Model:
+        """Return the model with other values of some fields."""
+        return replace(self, **changes)
+
     @property
     def default_locale(self) -> str:
         """The first language of the settings."""
-        return self.settings.languages[0]
+        return next(iter(self.locales))
 
     def all(self, record_type: type[R]) -> tuple[R, ...]:
         """Return the records of one type, by id."""
@@ -101,11 +147,53 @@ class Model:
     def find(self, reference: str) -> PlacedRecord | None:
         """Return the record that ``kind:id`` names, or None."""
         kind, _, record_id = reference.partition(":")
-        for by_id in self.records.values():
-            placed = by_id.get(record_id)
-            if placed and placed.record.kind == kind:
-                return placed
-        return None
+        return self.records.get(_COLLECTION_BY_KIND.get(kind, ""), {}).get(record_id)
+
+    def page(self, locale: str, identity: str) -> ContentPage | None:
+        """Return a content page of a language, or None."""
+        path = self.paths.get(locale, {}).get(identity)
+        return self.pages[path] if path else None
+
+    def page_at(self, path: str) -> ContentPage | None:
+        """Return the content page that a source file holds, or None."""
+        return self.pages.get(path)
+
+    def section(self, locale: str, template: str) -> ContentPage | None:
+        """Return the content page with this template, which shows a collection; the first by path."""
+        path = self.sections.get(locale, {}).get(template)
+        return self.pages[path] if path else None
+
+    def identities(self) -> tuple[str, ...]:
+        """Return the identities of all pages of all languages, each once."""
+        return tuple(dict.fromkeys(identity for paths in self.paths.values() for identity in paths))
+
+    def page_paths(self) -> tuple[str, ...]:
+        """Return the source files of all pages."""
+        return tuple(self.pages)
+
+    def body(self, path: str) -> Body:
+        """Return the Markdown of a page, by its source file; nothing where there is none."""
+        return self.bodies.get(path, NO_BODY)
+
+    def facts_in(self, path: str) -> tuple[str, ...]:
+        """Return the ids of the facts that the Markdown of a page puts in."""
+        return self.page_files[path].facts
+
+    def asset(self, path: str) -> bytes | None:
+        """Return a picture or another file that is published as it is, or None."""
+        return self.assets.get(path)
+
+    def asset_paths(self) -> tuple[str, ...]:
+        """Return the source files of all assets."""
+        return tuple(self.assets)
+
+    def ids(self, collection: str) -> tuple[str, ...]:
+        """Return the ids of a collection, in alphabetical order."""
+        return tuple(self.records.get(collection, ()))
+
+    def is_broken(self, reference: str) -> bool:
+        """Whether there is such a thing, with a mistake that is told at home."""
+        return reference in self.broken
 
     def border_of(self, reference: str) -> Motif | None:
         """Return the strip that marks a thing, or None; partners and countries have that of their region."""
@@ -117,8 +205,12 @@ class Model:
             reference = f"region:{record.region}"
         return next((each for each in self.borders.values() if reference in each.marks), None)
 
+    def names_of(self, reference: str) -> tuple[str, ...]:
+        """Return the references of the records that name a thing, in alphabetical order."""
+        return self.backlinks.get(reference, ())
+
     def naming(self, record: Record, record_type: type[R]) -> tuple[R, ...]:
         """Return the records of one type that name `record`, by id."""
-        references = self.backlinks.get(f"{record.kind}:{record.id}", ())
+        references = self.names_of(f"{record.kind}:{record.id}")
         ids = (ref.partition(":")[2] for ref in references if ref.startswith(f"{record_type.kind}:"))
         return tuple(self.get(record_type, record_id) for record_id in ids)

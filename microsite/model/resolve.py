@@ -68,8 +68,9 @@ def resolve(
         if candidate.record is None or candidate.reference in broken:
             continue
         by_id = records.setdefault(candidate.record_type.collection, {})
-        by_id[candidate.id] = PlacedRecord(candidate.record, candidate.layout)
-        for target in dict.fromkeys(named_by[candidate.reference]):
+        named = named_by[candidate.reference]
+        by_id[candidate.id] = PlacedRecord(candidate.record, candidate.layout, tuple(named))
+        for target in dict.fromkeys(named):
             backlinks.setdefault(target, []).append(candidate.reference)
     ordered = {target: tuple(sorted(sources)) for target, sources in sorted(backlinks.items())}
     return records, ordered, frozenset(broken), tuple(problems)

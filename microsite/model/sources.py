@@ -18,7 +18,7 @@ from microsite.source import SourceFile
 from .content_pages import model_pages
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered
-from .model import Model
+from .model import Model, index_pages
 from .motifs import model_motifs
 from .records import RECORD_TYPES, Record, Settings
 from .references import COLLECTION_BY_KIND
@@ -46,17 +46,24 @@ def model_sources(
     records, backlinks, broken, problems = resolve(candidates, unreadable, hidden)
     gathered.problems.extend(problems)
     known = {candidate.reference for candidate in candidates} | set(unreadable)
-    pages, broken_pages = model_pages(gathered, settings, context, known=known, drafts=drafts)
+    pages, bodies, page_files, broken_pages = model_pages(
+        gathered, settings, context, known=known, drafts=drafts
+    )
     motifs, borders, broken_drawings = model_motifs(gathered, known=known)
     for motif in (*motifs.values(), *borders.values()):
         gathered.problems.extend(_check_id(motif.path, motif.name))
+    paths, sections = index_pages(pages)
     model = Model(
         settings=settings,
         settings_layout=settings_layout,
         locales=locales,
         records=records,
         broken=broken | broken_pages | broken_drawings,
-        pages=pages,
+        pages={page.path: page for page in pages},
+        bodies=bodies,
+        page_files=page_files,
+        paths=paths,
+        sections=sections,
         backlinks=backlinks,
         assets=_gather_assets(files),
         templates=_gather_templates(gathered),

@@ -1,9 +1,13 @@
 """Stage 3 of 5: facts → the list of pages that will exist."""
 
 from .components import COMPONENTS, ComponentRefusal, component_view
+from .data_tables import plan_tables
+from .desk import Desk
+from .events import plan_calendars, plan_feed
 from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
-from .plan import plan_pages
-from .routes import Addresses, Route
+from .plan import plan_listing, plan_page, plan_site
+from .routes import ROOT, Addresses, Route, WatchedAddresses, list_routes, plan_routes
+from .search_index import plan_search
 from .views import (
     Calendar,
     CalendarEntry,
@@ -12,39 +16,52 @@ from .views import (
     FactView,
     Feed,
     FeedEntry,
+    Listing,
     Page,
-    Plan,
     SearchEntry,
     SearchIndex,
     SiteView,
     SourceLine,
+    list_page,
 )
 from .words import Words
 
 __all__ = [
     "COMPONENTS",
+    "ROOT",
     "Addresses",
     "Calendar",
     "CalendarEntry",
     "Column",
     "ComponentRefusal",
     "DataTable",
+    "Desk",
     "FactView",
     "Feed",
     "FeedEntry",
+    "Listing",
     "Page",
-    "Plan",
     "ReviewRow",
     "Route",
     "SearchEntry",
     "SearchIndex",
     "SiteView",
     "SourceLine",
+    "WatchedAddresses",
     "Words",
     "component_view",
     "fact_view",
     "judge",
+    "list_page",
     "list_review",
-    "plan_pages",
+    "list_routes",
+    "plan_calendars",
+    "plan_feed",
+    "plan_listing",
+    "plan_page",
+    "plan_routes",
+    "plan_search",
+    "plan_site",
+    "plan_tables",
     "report_overdue",
 ]

@@ -111,7 +111,7 @@ def component_view(
 
 def _unknown(reference: str, words: Words) -> ComponentRefusal:
     """Return the refusal for a reference that names nothing; broken records are reported at home."""
-    if reference in words.model.broken:
+    if words.model.is_broken(reference):
         return ComponentRefusal("", "")
     kind, _, record_id = reference.partition(":")
     collection = COLLECTION_BY_KIND.get(kind)
@@ -126,5 +126,5 @@ def _unknown(reference: str, words: Words) -> ComponentRefusal:
         "unknown-reference",
         f"no {kind.replace('-', ' ')} has the id `{record_id}`",
         label=f"not found in data/{collection}/",
-        hint=did_you_mean(record_id, words.model.records.get(collection, {})),
+        hint=did_you_mean(record_id, words.model.ids(collection)),
     )

@@ -6,15 +6,15 @@ adds what all pages share: address, trail, alternates, sources, contact box.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from microsite.model import Citation, ContentPage, Model, Office, Record, Sourced
 
 from .offices import office_view
 from .routes import Addresses, Route, page_path
-from .views import Alternate, Crumb, OfficeView, Page, Phrase, SourceLine
+from .views import Alternate, Crumb, Listing, OfficeView, Page, Phrase, SourceLine
 from .words import Words
 
 
@@ -23,8 +23,8 @@ class Desk:
     """What the sections of one language work with."""
 
     words: Words
-    pages: Mapping[str, ContentPage] = field(default_factory=dict)
-    """The language's content pages by identity."""
+    list_pages: Callable[[], tuple[Listing, ...]] = tuple
+    """Gives all pages of the language, for those few that list them."""
 
     @property
     def model(self) -> Model:
@@ -43,7 +43,7 @@ class Desk:
 
     def section(self, template: str) -> ContentPage | None:
         """Return the content page that shows a collection: the one with this template."""
-        return next((page for page in self.pages.values() if page.matter.template == template), None)
+        return self.model.section(self.locale, template)
 
     def content_page(
         self,
@@ -52,11 +52,10 @@ class Desk:
         *,
         linked_data: tuple[Mapping[str, object], ...] = (),
         is_indexed: bool = True,
-    ) -> Page | None:
-        """Return the page of a Markdown file."""
+    ) -> Page:
+        """Return the page of a Markdown file that has a route."""
         route = self.addresses.find(self.locale, f"page:{page.identity}")
-        if route is None:
-            return None
+        assert route, "a page is planned at its route"
         matter = page.matter
         return self.make_page(
             route,
@@ -68,8 +67,7 @@ class Desk:
             section=page.identity.partition("/")[0],
             updated=matter.updated,
             citations=matter.sources,
-            body=page.body,
-            body_line=page.body_line,
+            facts=self.model.facts_in(page.path),
             linked_data=linked_data,
             is_indexed=is_indexed,
         )
@@ -124,8 +122,7 @@ class Desk:
         heading_note: Phrase | None = None,
         linked_data: tuple[Mapping[str, object], ...] = (),
         office: OfficeView | None = None,
-        body: str = "",
-        body_line: int = 1,
+        facts: tuple[str, ...] = (),
         is_indexed: bool = True,
     ) -> Page:
         """Return a page with what all pages share."""
@@ -154,8 +151,7 @@ class Desk:
             sources=self.sources(citations),
             office=office or self.main_office(),
             linked_data=linked_data,
-            body=body,
-            body_line=body_line,
+            facts=facts,
             is_indexed=is_indexed,
         )
 
@@ -186,7 +182,8 @@ class Desk:
             return ()
         parts = page.identity.split("/")
         above = ["index", *("/".join(parts[:length]) for length in range(1, len(parts)))]
-        return tuple(self._crumb(self.pages[name]) for name in above if name in self.pages)
+        pages = (self.model.page(self.locale, name) for name in above)
+        return tuple(self._crumb(page) for page in pages if page)
 
     def _crumb(self, page: ContentPage) -> Crumb:
         return Crumb(page.matter.short_title or page.matter.title, self.addresses.address(page_path(page)))

@@ -220,16 +220,9 @@ def _years(desk: Desk, events: tuple[Event, ...]) -> tuple[Link, ...]:
     )
 
 
-def plan_events(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield the archive page of each year and the page of each event."""
-    for year in sorted({event.start.year for event in desk.model.all(Event)}):
-        yield _year_page(desk, section, year)
-    for event in desk.model.all(Event):
-        yield _event_page(desk, section, event)
-
-
-def _year_page(desk: Desk, section: ContentPage, year: int) -> Page:
-    words = desk.words
+def year_page(desk: Desk, section: ContentPage, year_id: str) -> Page:
+    """Return the archive page of a year."""
+    words, year = desk.words, int(year_id)
     events = [event for event in desk.model.all(Event) if event.start.year == year]
     route = desk.addresses.find(desk.locale, f"year:{year}")
     assert isinstance(route, Route)
@@ -252,8 +245,10 @@ def _year_page(desk: Desk, section: ContentPage, year: int) -> Page:
     )
 
 
-def _event_page(desk: Desk, section: ContentPage, event: Event) -> Page:
+def event_page(desk: Desk, section: ContentPage, event_id: str) -> Page:
+    """Return the page of an event."""
     words = desk.words
+    event = desk.model.get(Event, event_id)
     view = event_view(desk, event)
     year = words.link(f"year:{event.start.year}", str(event.start.year))
     return desk.record_page(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from microsite.model import Partner
 
 from .desk import Desk
-from .views import Group, Link, Page
+from .views import Group, Link, Listing
 
 # Small letters that Unicode does not take apart into a letter and a mark, or that mean another.
 # templates/js/finding.js holds the same table; tests/test_folding.py compares the two.
@@ -34,9 +33,9 @@ class IndexView:
     """Of the search index, which lies beside the page."""
 
 
-def index_view(desk: Desk, pages: Iterable[Page]) -> IndexView:
+def index_view(desk: Desk) -> IndexView:
     """Return links to all pages of the language and the partners' other names, by first letter."""
-    links = [_page_link(page, desk) for page in pages if page.is_indexed]
+    links = [_page_link(page, desk) for page in desk.list_pages() if page.is_indexed]
     for partner in desk.model.all(Partner):
         target = desk.words.link(f"partner:{partner.id}", partner.name)
         for name in (partner.abbreviation, *partner.other_names):
@@ -63,11 +62,11 @@ def _index_address(desk: Desk) -> str:
     return desk.words.link(f"page:{section.identity}").address + INDEX_NAME if section else ""
 
 
-def _page_link(page: Page, desk: Desk) -> Link:
+def _page_link(page: Listing, desk: Desk) -> Link:
     return Link(page.title, page.address, note=kind_of(page, desk))
 
 
-def kind_of(page: Page, desk: Desk) -> str:
+def kind_of(page: Listing, desk: Desk) -> str:
     """Return what the page of a record is, in a word; nothing for a page that is only text."""
     kind = page.reference.partition(":")[0]
     return "" if kind == "page" else desk.words.say(f"kind_{kind.replace('-', '_')}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,9 +9,7 @@ from microsite.model import CitedDocument, Fact
 
 from .desk import Desk
 from .facts import REVIEW_DAYS, fact_view
-from .views import Link, Page, Phrase, UsedFact
-
-FACT_IN_BODY = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
+from .views import Link, Listing, Phrase, UsedFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,10 @@ class LedgerView:
     review: tuple[ReviewRow, ...]
 
 
-def ledger_view(desk: Desk, pages: Iterable[Page]) -> LedgerView:
-    """Return the ledger; `pages` are the other pages of the language, to say where a fact is used."""
+def ledger_view(desk: Desk) -> LedgerView:
+    """Return the ledger."""
     words, model = desk.words, desk.model
-    used_on = _used_on(desk, pages)
+    used_on = _used_on(desk, desk.list_pages())
     facts = [fact_view(fact, words) for fact in model.all(Fact)]
     overdue = sum(fact.state in ("overdue", "expired") for fact in facts)
     return LedgerView(
@@ -68,12 +65,12 @@ def ledger_view(desk: Desk, pages: Iterable[Page]) -> LedgerView:
     )
 
 
-def _used_on(desk: Desk, pages: Iterable[Page]) -> dict[str, tuple[Link, ...]]:
+def _used_on(desk: Desk, pages: Iterable[Listing]) -> dict[str, tuple[Link, ...]]:
     """Return the pages that show each fact: those of the records it applies to, and bodies that use it."""
     by_reference = {page.reference: page for page in pages}
     used: dict[str, dict[str, Link]] = {}
 
-    def note(fact_id: str, page: Page) -> None:
+    def note(fact_id: str, page: Listing) -> None:
         used.setdefault(fact_id, {})[page.address] = Link(page.title, page.address)
 
     for fact in desk.model.all(Fact):
@@ -81,7 +78,7 @@ def _used_on(desk: Desk, pages: Iterable[Page]) -> dict[str, tuple[Link, ...]]:
             if reference in by_reference:
                 note(fact.id, by_reference[reference])
     for page in by_reference.values():
-        for fact_id in FACT_IN_BODY.findall(page.body):
+        for fact_id in page.facts:
             note(fact_id, page)
     return {fact_id: tuple(links[address] for address in sorted(links)) for fact_id, links in used.items()}
 

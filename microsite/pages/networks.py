@@ -78,34 +78,34 @@ def networks_view(desk: Desk) -> NetworksView:
     return NetworksView(tuple(_card(network, desk.words) for network in desk.model.all(Network)))
 
 
-def plan_networks(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield the page of each network."""
+def network_page(desk: Desk, section: ContentPage, network_id: str) -> Page:
+    """Return the page of a network."""
     words = desk.words
-    for network in desk.model.all(Network):
-        name = words.text(network.name)
-        card = _card(network, words)
-        yield desk.record_page(
-            network,
-            parent=section,
-            title=name,
-            description=words.say("network_description", network=name, founded=card.founded.text),
-            view=NetworkView(
-                card=card,
-                place=words.text(network.place),
-                initiators=tuple(words.link(each) for each in network.initiators),
-                members_title=words.text(network.members_title),
-                groups=tuple(_groups(network, words)),
-                aims=tuple(words.text(aim) for aim in network.aims),
-                history=tuple(words.text(line) for line in network.history),
-                facts=fact_views(desk.model.naming(network, Fact), words),
-                events=tuple(
-                    words.link(f"event:{each.id}")
-                    for each in desk.model.all(Event)
-                    if f"network:{network.id}" in each.organisers
-                ),
-                notes=tuple(words.text(note) for note in network.notes),
+    network = desk.model.get(Network, network_id)
+    name = words.text(network.name)
+    card = _card(network, words)
+    return desk.record_page(
+        network,
+        parent=section,
+        title=name,
+        description=words.say("network_description", network=name, founded=card.founded.text),
+        view=NetworkView(
+            card=card,
+            place=words.text(network.place),
+            initiators=tuple(words.link(each) for each in network.initiators),
+            members_title=words.text(network.members_title),
+            groups=tuple(_groups(network, words)),
+            aims=tuple(words.text(aim) for aim in network.aims),
+            history=tuple(words.text(line) for line in network.history),
+            facts=fact_views(desk.model.naming(network, Fact), words),
+            events=tuple(
+                words.link(f"event:{each.id}")
+                for each in desk.model.all(Event)
+                if f"network:{network.id}" in each.organisers
             ),
-        )
+            notes=tuple(words.text(note) for note in network.notes),
+        ),
+    )
 
 
 def _groups(network: Network, words: Words) -> Iterator[MemberGroup]:

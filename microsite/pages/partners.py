@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -225,23 +224,15 @@ def _country_group(country_id: str, partners: list[Partner], words: Words) -> Co
     )
 
 
-def plan_partners(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield the page of each country and each partner."""
-    by_country: dict[str, list[Partner]] = {}
-    for partner in desk.model.all(Partner):
-        by_country.setdefault(partner.country, []).append(partner)
-    for country_id, partners in by_country.items():
-        yield _country_page(desk, section, country_id, partners)
-        for partner in partners:
-            yield _partner_page(desk, section, partner)
-
-
-def _country_page(desk: Desk, section: ContentPage, country_id: str, partners: list[Partner]) -> Page:
+def country_page(desk: Desk, section: ContentPage, country_id: str) -> Page:
+    """Return the page of a country: its partners."""
     words = desk.words
+    country = desk.model.get(Country, country_id)
+    partners = [each for each in desk.model.naming(country, Partner) if each.country == country_id]
     group = _country_group(country_id, partners, words)
     name = words.country(country_id)
     return desk.record_page(
-        desk.model.get(Country, country_id),
+        country,
         parent=section,
         title=words.say("country_title", country=name),
         description=words.count("country_description", len(partners), country=name),
@@ -261,8 +252,10 @@ def _checked(partner: Partner) -> date:
     return max((each.checked.day for each in partner.sources if each.checked.day), default=date(2000, 1, 1))
 
 
-def _partner_page(desk: Desk, section: ContentPage, partner: Partner) -> Page:
+def partner_page(desk: Desk, section: ContentPage, partner_id: str) -> Page:
+    """Return the page of a partner."""
     words = desk.words
+    partner = desk.model.get(Partner, partner_id)
     tie = strongest_tie(partner)
     office = desk.main_office(tie.university)
     view = partner_view(desk, partner, office)

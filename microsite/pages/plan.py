@@ -1,36 +1,34 @@
-"""Plan the pages: from the facts to the list of pages that will exist.
+"""Plan the pages: from the facts to what each page shows.
 
-Stage 3 of 5. Takes a `Model`, gives `Page` values with their routes and views fixed. Knows nothing
-of HTML, templates or the disk. A page is in the plan exactly when a file for it will be in site/.
+Stage 3 of 5. Takes a desk (the facts in one language) and a route, gives one `Page` with its view
+fixed. Knows nothing of HTML, templates or the disk. Each page is planned by itself and keeps nothing
+for the next one, so that what it asked of the desk is all that it depends on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from microsite.model import ContentPage, Event, Fact, Model, Office
+from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Model, Office
 from microsite.problems import Problem, Problems, did_you_mean
 
 from .cooperation import cooperation_view
-from .data_tables import plan_tables
 from .desk import Desk
-from .events import CALENDAR_NAME, FEED_NAME, events_view, plan_calendars, plan_events, plan_feed
+from .events import CALENDAR_NAME, FEED_NAME, event_page, events_view, year_page
 from .facts import count_overdue
 from .home import home_view
 from .index_page import index_view
 from .ledger import ledger_view
 from .linked_data import breadcrumb_data, site_data
-from .networks import networks_view, plan_networks
+from .networks import network_page, networks_view
 from .offices import office_view
-from .partners import partners_view, plan_partners
+from .partners import country_page, partner_page, partners_view
 from .pattern import pattern_view
-from .routes import NOT_FOUND, Addresses, plan_routes
-from .search_index import plan_search
-from .summer_schools import plan_summer_schools, summer_schools_view
-from .universities import UniversitiesView, plan_universities, university_cards
-from .views import Calendar, DataTable, Feed, Link, MenuEntry, OfficeView, Page, Plan, SearchIndex, SiteView
-from .words import Words
+from .routes import NOT_FOUND, ROOT, Route
+from .summer_schools import summer_school_page, summer_schools_view
+from .universities import UniversitiesView, university_cards, university_page
+from .views import Link, Listing, MenuEntry, OfficeView, Page, SiteView, list_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,76 +43,74 @@ class PlainView:
     """A page that has only its text."""
 
 
-def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresses]:
-    """Return all pages and machine-readable files, what is wrong with them, and where everything is."""
-    addresses, problems = plan_routes(model, base_url)
-    all_problems = list(problems)
-    pages: list[Page] = []
-    sites: dict[str, SiteView] = {}
-    calendars: list[Calendar] = []
-    feeds: list[Feed] = []
-    searches: list[SearchIndex] = []
-    tables = plan_tables(model)
-    for code, locale in model.locales.items():
-        words = Words(model, locale, addresses)
-        desk = Desk(words, {page.identity: page for page in model.pages if page.locale == code})
-        found = tuple(_plan_locale(desk))
-        pages.extend(found)
-        searches.extend(plan_search(desk, found))
-        events = desk.section("events")
-        if events and model.all(Event):
-            calendars.extend(plan_calendars(desk))
-            feeds.append(plan_feed(desk, events))
-        sites[code], more = _site_view(desk, tables)
-        all_problems.extend((*words.problems, *more))
-    copies = tuple(_root_copy(page, addresses) for page in pages if page.path == f"/{model.default_locale}/")
-    default_words = Words(model, model.locales[model.default_locale], addresses, all_problems)
-    plan = Plan(
-        base_url=base_url,
-        pages=(*copies, *pages),
-        sites=sites,
-        calendars=tuple(calendars),
-        feeds=tuple(feeds),
-        tables=tables,
-        searches=tuple(searches),
-        data_licence=default_words.say("data_licence") if tables else "",
-        built=model.today,
-    )
-    return plan, tuple(all_problems), addresses
+_RECORD_PAGES: Mapping[str, tuple[str, Callable[[Desk, ContentPage, str], Page]]] = {
+    "partner": ("partners", partner_page),
+    "country": ("partners", country_page),
+    "event": ("events", event_page),
+    "year": ("events", year_page),
+    "university": ("universities", university_page),
+    "summer-school": ("summer-schools", summer_school_page),
+    "network": ("networks", network_page),
+}
+"""For each kind of reference: the template of the page that lists them, and what makes the page of one."""
+
+_LISTS: Mapping[str, Callable[[Desk], object]] = {"sources": ledger_view, "search": index_view}
+"""What the pages that list all pages (routes.LIST_TEMPLATES) are given."""
 
 
-def _root_copy(home: Page, addresses: Addresses) -> Page:
+def plan_page(desk: Desk, route: Route) -> Page:
+    """Return the page at a route. The desk of a page that lists others must be able to list them."""
+    content_page = _content_page(desk, route)
+    if content_page is None:
+        return _with_breadcrumbs(_record_page(desk, route), desk)
+    template = content_page.matter.template
+    make = _LISTS.get(template)
+    view = make(desk) if make else _view_of(desk, content_page)
+    return _finish(desk, route, content_page, view)
+
+
+def plan_listing(desk: Desk, route: Route) -> Listing:
+    """Return what lists say of a page that is a list itself.
+
+    Such a page cannot be planned before the others; what is said of it comes from its front matter alone.
+    """
+    content_page = _content_page(desk, route)
+    assert content_page, "only content pages are lists"
+    return list_page(_finish(desk, route, content_page, PlainView()))
+
+
+def _content_page(desk: Desk, route: Route) -> ContentPage | None:
+    kind, _, identity = route.reference.partition(":")
+    return desk.model.page(desk.locale, identity) if kind in ("page", ROOT.partition(":")[0]) else None
+
+
+def _finish(desk: Desk, route: Route, content_page: ContentPage, view: object) -> Page:
+    template = content_page.matter.template
+    home = desk.addresses.permalink(f"/{desk.locale}/")
+    linked_data = site_data(desk.words, home) if template == "home" else ()
+    page = desk.content_page(content_page, view, linked_data=linked_data, is_indexed=template != "not-found")
+    page = _with_breadcrumbs(page, desk)
+    return _root_copy(page, desk) if route.reference == ROOT else page
+
+
+def _record_page(desk: Desk, route: Route) -> Page:
+    kind, _, record_id = route.reference.partition(":")
+    template, make = _RECORD_PAGES[kind]
+    section = desk.section(template)
+    assert section, "a record has a route only below the page that lists it"
+    return make(desk, section, record_id)
+
+
+def _root_copy(home: Page, desk: Desk) -> Page:
     """Return the copy of the home page at ``/``; search engines keep the original."""
     return replace(
         home,
         path="/",
         output_path="index.html",
-        address=addresses.address("/"),
-        permalink=addresses.permalink("/"),
+        address=desk.addresses.address("/"),
+        permalink=desk.addresses.permalink("/"),
         is_indexed=False,
     )
-
-
-def _plan_locale(desk: Desk) -> Iterator[Page]:
-    """Yield the pages of one language; those that list other pages come last."""
-    pages: list[Page] = []
-    late = []
-    for content_page in desk.pages.values():
-        if content_page.matter.template in ("sources", "search"):
-            late.append(content_page)
-        else:
-            pages.extend(_plan_section(desk, content_page))
-    for content_page in late:
-        placeholder = desk.content_page(content_page, PlainView())
-        pages.extend([placeholder] if placeholder else [])
-    for content_page in late:
-        view = (
-            ledger_view(desk, pages) if content_page.matter.template == "sources" else index_view(desk, pages)
-        )
-        page = desk.content_page(content_page, view)
-        if page:
-            pages = [page if each.reference == page.reference else each for each in pages]
-    yield from (_with_breadcrumbs(page, desk) for page in pages)
 
 
 def _with_breadcrumbs(page: Page, desk: Desk) -> Page:
@@ -122,32 +118,6 @@ def _with_breadcrumbs(page: Page, desk: Desk) -> Page:
         return page
     origin = desk.addresses.base_url.removesuffix(desk.addresses.base_path)
     return replace(page, linked_data=(*page.linked_data, breadcrumb_data(page.trail, origin)))
-
-
-def _plan_section(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield a content page and the pages of the records that it lists."""
-    template = section.matter.template
-    page = desk.content_page(
-        section,
-        _view_of(desk, section),
-        linked_data=site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
-        if template == "home"
-        else (),
-        is_indexed=template != "not-found",
-    )
-    if page:
-        yield page
-    match template:
-        case "partners":
-            yield from plan_partners(desk, section)
-        case "events":
-            yield from plan_events(desk, section)
-        case "universities":
-            yield from plan_universities(desk, section)
-        case "summer-schools":
-            yield from plan_summer_schools(desk, section)
-        case "networks":
-            yield from plan_networks(desk, section)
 
 
 _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
@@ -171,7 +141,7 @@ def _view_of(desk: Desk, page: ContentPage) -> object:
     return make(desk, page) if make else PlainView()
 
 
-def _site_view(desk: Desk, tables: tuple[DataTable, ...]) -> tuple[SiteView, Problems]:
+def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
     """Return what all pages of the language share; a menu entry that names no page is a problem."""
     words, settings, model = desk.words, desk.model.settings, desk.model
     problems: list[Problem] = []
@@ -193,11 +163,15 @@ def _site_view(desk: Desk, tables: tuple[DataTable, ...]) -> tuple[SiteView, Pro
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
         feeds=_feed_links(desk) if has_events else (),
-        downloads=tuple(
-            Link(table.name, desk.addresses.address(f"/data/{table.name}.json")) for table in tables
-        ),
+        downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
     )
     return view, tuple(problems)
+
+
+def _tables(model: Model) -> tuple[str, ...]:
+    """Return the names of the tables of open data: the collections that hold something."""
+    names = (record_type.collection for record_type in RECORD_TYPES)
+    return tuple(name for name in names if model.ids(name))
 
 
 def _feed_links(desk: Desk) -> tuple[Link, ...]:
@@ -211,22 +185,21 @@ def _feed_links(desk: Desk) -> tuple[Link, ...]:
 def _menu(desk: Desk, name: str, problems: list[Problem]) -> tuple[MenuEntry, ...]:
     entries = []
     identities = tuple(getattr(desk.model.settings, name))
-    all_names = {page.identity for page in desk.model.pages}
     for position, identity in enumerate(identities):
-        page = desk.pages.get(identity)
+        page = desk.model.page(desk.locale, identity)
         if page and identity != NOT_FOUND:
             address = desk.words.link(f"page:{identity}").address
             entries.append(MenuEntry(page.matter.short_title or page.matter.title, address, identity))
-        elif identity not in all_names and f"page:{identity}" not in desk.model.broken:
-            problems.append(_unknown_page(desk, name, position, identity, all_names))
+        elif identity not in desk.model.identities() and not desk.model.is_broken(f"page:{identity}"):
+            problems.append(_unknown_page(desk, name, position, identity))
     return tuple(entries)
 
 
-def _unknown_page(desk: Desk, name: str, position: int, identity: str, names: set[str]) -> Problem:
+def _unknown_page(desk: Desk, name: str, position: int, identity: str) -> Problem:
     return Problem(
         code="unknown-page",
         message=f"there is no page `{identity}` for the {name}",
         location=desk.model.settings_layout.place((name, position)),
         label=f"not found in content/{desk.model.default_locale}/",
-        hint=did_you_mean(identity, names),
+        hint=did_you_mean(identity, desk.model.identities()),
     )

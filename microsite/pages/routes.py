@@ -21,6 +21,7 @@ from microsite.model import (
     Network,
     Office,
     Partner,
+    Reads,
     Record,
     SummerSchool,
     Unit,
@@ -42,6 +43,13 @@ NOT_FOUND = "404"
 """The content page that becomes /404.html, which every static host shows for a missing address."""
 
 
+LIST_TEMPLATES = ("sources", "search")
+"""Templates of pages that list all pages, themselves among them."""
+
+ROOT = "root:index"
+"""The copy of the home page at ``/``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """An address on the site and the source it comes from."""
@@ -52,6 +60,8 @@ class Route:
     path: str
     """Without the base path: ``/en/partners/spain/``; with ``#anchor`` for a part of a page."""
     source_path: str
+    lists_pages: bool = False
+    """Whether the page lists other pages, and so must be planned after them."""
 
     @property
     def output_path(self) -> str:
@@ -87,20 +97,44 @@ class Addresses:
         return self.base_url + path.removeprefix("/")
 
 
+class WatchedAddresses(Addresses):
+    """Addresses that note which routes were asked for, as cells of a page's reads."""
+
+    __slots__ = ("_reads",)
+    _reads: Reads
+
+    def __init__(self, addresses: Addresses, reads: Reads) -> None:
+        """Watch addresses; the names of cells are added to `reads`."""
+        super().__init__(addresses.base_url, addresses.routes)
+        object.__setattr__(self, "_reads", reads)
+
+    def find(self, locale: str, reference: str) -> Route | None:
+        """Return the route in this language, or None."""
+        self._reads.add(f"route:{locale}:{reference}")
+        return super().find(locale, reference)
+
+
 def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:
     """Return the address of everything that has one; two sources of one address are a problem."""
     routes: dict[tuple[str, str], Route] = {}
     for locale in model.locales:
-        pages = [page for page in model.pages if page.locale == locale]
-        for page in pages:
-            route = _page_route(page, model.default_locale)
+        for page in model.pages.values():
+            route = _page_route(page, model.default_locale) if page.locale == locale else None
             if route:
                 routes.setdefault((locale, route.reference), route)
-        sections = {page.matter.template: page for page in pages}
-        for route in _record_routes(model, locale, sections):
+        for route in _record_routes(model, locale):
             routes[locale, route.reference] = route
     problems = (*_find_homes(model, routes), *_find_clashes(routes), *_find_twins(model))
     return Addresses(base_url, routes), problems
+
+
+def list_routes(addresses: Addresses, default_locale: str) -> tuple[Route, ...]:
+    """Return one route for each page that will exist, by path; a copy of the home page stands at ``/``."""
+    pages = [route for route in addresses.routes.values() if "#" not in route.path]
+    home = addresses.routes.get((default_locale, "page:index"))
+    if home:
+        pages.append(Route(default_locale, ROOT, "/", home.source_path))
+    return tuple(sorted(pages, key=lambda route: (route.path, route.source_path)))
 
 
 def page_path(page: ContentPage) -> str:
@@ -113,18 +147,21 @@ def _page_route(page: ContentPage, default_locale: str) -> Route | None:
         if page.locale != default_locale:
             return None
         return Route(page.locale, f"page:{NOT_FOUND}", "/404.html", page.path)
-    return Route(page.locale, f"page:{page.identity}", page_path(page), page.path)
+    lists_pages = page.matter.template in LIST_TEMPLATES
+    return Route(page.locale, f"page:{page.identity}", page_path(page), page.path, lists_pages)
 
 
-def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage]) -> Iterator[Route]:
+def _record_routes(model: Model, locale: str) -> Iterator[Route]:
     """Yield the routes of records below the page that lists them; without that page they have none."""
 
     def below(template: str) -> str:
-        return page_path(sections[template]) if template in sections else ""
+        section = model.section(locale, template)
+        return page_path(section) if section else ""
 
     def route(kind: str, record_id: str, path: str) -> Route:
         placed = model.find(f"{kind}:{record_id}")
-        source = placed.layout.path if placed else sections["events"].path
+        events = model.section(locale, "events")
+        source = placed.layout.path if placed else events.path if events else ""
         return Route(locale, f"{kind}:{record_id}", path, source)
 
     if base := below("partners"):
@@ -149,7 +186,7 @@ def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage
 def _find_homes(model: Model, routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:
     """A language without a home page is no site: nothing would be left of it but loose pages."""
     for locale in model.locales:
-        if (locale, "page:index") not in routes and "page:index" not in model.broken:
+        if (locale, "page:index") not in routes and not model.is_broken("page:index"):
             yield Problem(
                 code="missing-home",
                 message=f"the language `{locale}` has no home page",
@@ -179,7 +216,7 @@ def _find_clashes(routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:
 def _find_twins(model: Model) -> Iterator[Problem]:
     """Two pages of one language with one identity: x.md beside x/index.md, or two translations."""
     first_by_identity: dict[tuple[str, str], ContentPage] = {}
-    for page in model.pages:
+    for page in model.pages.values():
         first = first_by_identity.setdefault((page.locale, page.identity), page)
         if first is page:
             continue

@@ -6,18 +6,16 @@ of a page are added when its text is rendered; without scripts nothing of this i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from microsite.model import Country, Partner, University
 
 from .desk import Desk
 from .index_page import INDEX_NAME, kind_of
-from .views import Page, SearchEntry, SearchIndex
+from .views import Listing, SearchEntry, SearchIndex
 
 
-def plan_search(desk: Desk, pages: Iterable[Page]) -> tuple[SearchIndex, ...]:
+def plan_search(desk: Desk) -> tuple[SearchIndex, ...]:
     """Return the index of a language; none when it has no search page."""
-    pages = tuple(pages)
+    pages = desk.list_pages()
     return tuple(
         SearchIndex(
             f"{page.output_path.rpartition('/')[0]}/{INDEX_NAME}",
@@ -28,7 +26,7 @@ def plan_search(desk: Desk, pages: Iterable[Page]) -> tuple[SearchIndex, ...]:
     )
 
 
-def _entry(page: Page, desk: Desk) -> SearchEntry:
+def _entry(page: Listing, desk: Desk) -> SearchEntry:
     names = dict.fromkeys((*([page.heading_note.text] if page.heading_note else []), *_names(page, desk)))
     return SearchEntry(
         path=page.path,
@@ -41,7 +39,7 @@ def _entry(page: Page, desk: Desk) -> SearchEntry:
     )
 
 
-def _names(page: Page, desk: Desk) -> tuple[str, ...]:
+def _names(page: Listing, desk: Desk) -> tuple[str, ...]:
     """Return what else a page's record is called, and where it is."""
     placed = desk.model.find(page.reference)
     match placed.record if placed else None:

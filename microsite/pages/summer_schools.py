@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,25 +115,25 @@ def summer_schools_view(desk: Desk, section: ContentPage) -> SummerSchoolsView:
     )
 
 
-def plan_summer_schools(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield the page of each summer school."""
+def summer_school_page(desk: Desk, section: ContentPage, school_id: str) -> Page:
+    """Return the page of a summer school."""
     words = desk.words
-    for school in desk.model.all(SummerSchool):
-        rows = [_edition_row(edition, school, words) for edition in school.editions]
-        name = words.text(school.name)
-        view = SummerSchoolView(
-            card=_card(school, words),
-            purpose=words.text(school.purpose),
-            partners=tuple(words.link(f"partner:{each}") for each in school.partners),
-            editions=tuple(sorted(rows, key=lambda row: row.year)),
-            facts=fact_views(desk.model.naming(school, Fact), words),
-            notes=tuple(words.text(note) for note in school.notes),
-        )
-        yield desk.record_page(
-            school,
-            parent=section,
-            title=name,
-            description=words.say("summer_school_description", school=name, period=words.text(school.period)),
-            view=view,
-            linked_data=school_data(school, words),
-        )
+    school = desk.model.get(SummerSchool, school_id)
+    rows = [_edition_row(edition, school, words) for edition in school.editions]
+    name = words.text(school.name)
+    view = SummerSchoolView(
+        card=_card(school, words),
+        purpose=words.text(school.purpose),
+        partners=tuple(words.link(f"partner:{each}") for each in school.partners),
+        editions=tuple(sorted(rows, key=lambda row: row.year)),
+        facts=fact_views(desk.model.naming(school, Fact), words),
+        notes=tuple(words.text(note) for note in school.notes),
+    )
+    return desk.record_page(
+        school,
+        parent=section,
+        title=name,
+        description=words.say("summer_school_description", school=name, period=words.text(school.period)),
+        view=view,
+        linked_data=school_data(school, words),
+    )

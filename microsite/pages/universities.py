@@ -115,22 +115,22 @@ def _card(university: University, desk: Desk) -> UniversityCard:
     )
 
 
-def plan_universities(desk: Desk, section: ContentPage) -> Iterator[Page]:
-    """Yield the page of each university."""
+def university_page(desk: Desk, section: ContentPage, university_id: str) -> Page:
+    """Return the page of a university."""
     words = desk.words
-    for university in desk.model.all(University):
-        yield desk.record_page(
-            university,
-            parent=section,
-            title=university.name,
-            description=words.say(
-                "university_description", university=university.name, abbreviation=university.abbreviation
-            ),
-            view=university_view(desk, university),
-            heading_note=words.native(university.native_name),
-            linked_data=(university_data(university, words),),
-            office=desk.main_office(university.id),
-        )
+    university = desk.model.get(University, university_id)
+    return desk.record_page(
+        university,
+        parent=section,
+        title=university.name,
+        description=words.say(
+            "university_description", university=university.name, abbreviation=university.abbreviation
+        ),
+        view=university_view(desk, university),
+        heading_note=words.native(university.native_name),
+        linked_data=(university_data(university, words),),
+        office=desk.main_office(university.id),
+    )
 
 
 def university_view(desk: Desk, university: University) -> UniversityView:

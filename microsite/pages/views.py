@@ -7,7 +7,7 @@ path. All are frozen, so a page's view is also the whole of what the page shows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date
 
 
@@ -272,11 +272,36 @@ class Page:
     """For the contact box."""
     linked_data: tuple[Mapping[str, object], ...] = ()
     """JSON-LD objects, equal to what the page shows."""
-    body: str = ""
-    """Markdown."""
-    body_line: int = 1
+    facts: tuple[str, ...] = ()
+    """Ids of the facts that its Markdown puts in."""
     is_indexed: bool = True
     """False for pages that search engines should leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lists of pages say of one: the A–Z index, the search, the sitemap, the ledger."""
+
+    reference: str
+    path: str
+    output_path: str
+    address: str
+    permalink: str
+    canonical: str
+    template: str
+    title: str
+    title_lang: str
+    heading_note: Phrase | None
+    description: str
+    alternates: tuple[Alternate, ...]
+    updated: date
+    facts: tuple[str, ...]
+    is_indexed: bool
+
+
+def list_page(page: Page) -> Listing:
+    """Return what lists say of a page."""
+    return Listing(**{each.name: getattr(page, each.name) for each in fields(Listing)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,20 +450,3 @@ class SearchIndex:
 
     output_path: str
     entries: tuple[SearchEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All pages that will exist, and what the machine-readable files hold."""
-
-    base_url: str
-    pages: tuple[Page, ...]
-    sites: Mapping[str, SiteView] = field(default_factory=dict)
-    """By language, the default language first."""
-    calendars: tuple[Calendar, ...] = ()
-    feeds: tuple[Feed, ...] = ()
-    tables: tuple[DataTable, ...] = ()
-    searches: tuple[SearchIndex, ...] = ()
-    data_licence: str = ""
-    """What the open data says of its licence, in the default language."""
-    built: date = date.min

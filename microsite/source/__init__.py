@@ -1,8 +1,16 @@
 """Stage 1 of 5: from the disk to text, and from text to nodes that know their line and column."""
 
-from microsite.source.files import SourceFile, read_files
+from microsite.source.files import (
+    SourceFile,
+    StampedFiles,
+    find_edits,
+    read_again,
+    read_files,
+    read_stamped,
+)
 from microsite.source.front_matter import FrontMatter, split_front_matter
 from microsite.source.nodes import ListNode, MapEntry, MapNode, Node, Scalar, Span
+from microsite.source.stamps import Stamp, Stamps, show_changed
 from microsite.source.text import decode
 from microsite.source.yaml_nodes import parse_yaml
 
@@ -15,8 +23,15 @@ __all__ = [
     "Scalar",
     "SourceFile",
     "Span",
+    "Stamp",
+    "StampedFiles",
+    "Stamps",
     "decode",
+    "find_edits",
     "parse_yaml",
+    "read_again",
     "read_files",
+    "read_stamped",
+    "show_changed",
     "split_front_matter",
 ]

@@ -14,9 +14,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from microsite.problems import Location, Problem, Problems, sort_problems
@@ -28,6 +29,7 @@ from microsite.source.file_names import (
     read_name,
     size_limit,
 )
+from microsite.source.stamps import Stamp, Stamps, lasting_stamp, show_changed, stamp_of
 
 SOURCE_FOLDERS = ("content", "data", "templates")
 MAX_FOLDERS = 16
@@ -53,6 +55,34 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StampedFiles:
+    """The sources as they were found, and the stamps that they showed then."""
+
+    files: Mapping[str, SourceFile]
+    """By path, in the order of paths."""
+    stamps: Stamps
+    is_traceable: bool
+    """Whether stamps tell of every change: not when a file could not be read, or the disk spells its name
+    in another way than we do."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The stamps that one reading has seen so far."""
+
+    clock: int
+    """Nanoseconds since 1970, when the reading began."""
+    files: dict[str, Stamp] = field(default_factory=dict)
+    folders: dict[str, Stamp] = field(default_factory=dict)
+
+    def add_folder(self, path: str, status: os.stat_result) -> None:
+        self.folders[path] = lasting_stamp(stamp_of(status), clock=self.clock)
+
+    def add_file(self, path: str, status: os.stat_result) -> None:
+        self.files[path] = lasting_stamp(stamp_of(status), clock=self.clock)
+
+
+@dataclass(frozen=True, slots=True)
 class _Folder:
     """An open folder. Its path from the root is empty for the root itself."""
 
@@ -60,6 +90,7 @@ class _Folder:
     disk_path: str
     handle: int | None
     """None where the system has no handles for folders."""
+    seen: _Seen
 
     @property
     def depth(self) -> int:
@@ -79,16 +110,79 @@ def read_files(root: Path) -> tuple[Mapping[str, SourceFile], Problems]:
 
     Errors: OSError when the root itself cannot be opened; that is a wrong setting, not an author's mistake.
     """
-    found = list(_read_root(str(root.resolve(strict=True))))
+    read, problems = read_stamped(root)
+    return read.files, problems
+
+
+def read_stamped(root: Path) -> tuple[StampedFiles, Problems]:
+    """Return every source file with its stamp, and what could not be read. Errors: as `read_files`."""
+    seen = _Seen(time.time_ns())
+    found = list(_read_root(str(root.resolve(strict=True)), seen))
     files = sorted((each for each in found if isinstance(each, SourceFile)), key=lambda file: file.path)
     problems = sort_problems(each for each in found if isinstance(each, Problem))
-    return {file.path: file for file in files}, problems
+    is_traceable = (
+        not problems
+        and {file.path for file in files} == seen.files.keys()
+        and seen.folders.keys() >= set(SOURCE_FOLDERS)
+    )
+    stamps = Stamps(seen.files, seen.folders)
+    return StampedFiles({file.path: file for file in files}, stamps, is_traceable), problems
 
 
-def _read_root(disk_path: str) -> Iterator[SourceFile | Problem]:
+def find_edits(root: Path, stamps: Stamps) -> tuple[str, ...] | None:
+    """Return the files that may have been edited; None when files came or went.
+
+    Asks for nothing but stamps, and for the names in folders that show another one: editors that write a
+    new file and rename it touch the folder too.
+    """
+    top = str(root.resolve(strict=True))
+    for folder in show_changed(top, stamps.folders):
+        known = {path for path in (*stamps.files, *stamps.folders) if path.rpartition("/")[0] == folder}
+        if _names_in(top, folder) != known:
+            return None
+    return tuple(show_changed(top, stamps.files))
+
+
+def _names_in(top: str, folder: str) -> set[str] | None:
+    try:
+        with os.scandir(f"{top}/{folder}") as entries:
+            return {f"{folder}/{entry.name}" for entry in entries if not is_leftover(entry.name)}
+    except OSError:
+        return None
+
+
+def read_again(root: Path, paths: Iterable[str], stamps: Stamps) -> tuple[StampedFiles, Problems]:
+    """Return some files anew, and the stamps of all: those of the files, and of folders that were touched."""
+    top = str(root.resolve(strict=True))
+    seen = _Seen(time.time_ns(), dict(stamps.files), dict(stamps.folders))
+    for folder in tuple(show_changed(top, stamps.folders)):
+        seen.add_folder(folder, os.lstat(f"{top}/{folder}"))
+    found = [each for path in sorted(paths) for each in _read_path(top, path, seen)]
+    files = {each.path: each for each in found if isinstance(each, SourceFile)}
+    problems = sort_problems(each for each in found if isinstance(each, Problem))
+    return StampedFiles(files, Stamps(seen.files, seen.folders), not problems), problems
+
+
+def _read_path(top: str, path: str, seen: _Seen) -> Iterator[SourceFile | Problem]:
+    """Read one file, opening each folder from the one above it."""
+    *folders, name = path.split("/")
+    handle = os.open(top, _FOLDER_FLAGS) if _HAS_FOLDER_HANDLES else None
+    folder = _Folder("", top, handle, seen)
+    try:
+        with ExitStack() as stack:
+            if handle is not None:
+                stack.callback(os.close, handle)
+            for step in folders:
+                folder = stack.enter_context(_open_folder(folder, step, folder.join(step)))
+            yield _read_file(folder, name, path)
+    except OSError as error:
+        yield _explain_refusal(path, error)
+
+
+def _read_root(disk_path: str, seen: _Seen) -> Iterator[SourceFile | Problem]:
     handle = os.open(disk_path, _FOLDER_FLAGS) if _HAS_FOLDER_HANDLES else None
     try:
-        root = _Folder("", disk_path, handle)
+        root = _Folder("", disk_path, handle, seen)
         for entry in _list_entries(root):
             if entry.name not in SOURCE_FOLDERS:
                 continue
@@ -103,6 +197,8 @@ def _read_root(disk_path: str) -> Iterator[SourceFile | Problem]:
 
 def _read_folder(folder: _Folder) -> Iterator[SourceFile | Problem]:
     """Read all there is in an open folder and below it."""
+    status = os.lstat(folder.disk_path) if folder.handle is None else os.fstat(folder.handle)
+    folder.seen.add_folder(folder.path, status)
     path_by_fold: dict[str, str] = {}
     for entry in _list_entries(folder):
         if is_leftover(entry.name):
@@ -161,7 +257,8 @@ def _read_entry(
 def _open_folder(above: _Folder, disk_name: str, path: str) -> Iterator[_Folder]:
     handle = above.open_entry(disk_name, _FOLDER_FLAGS) if above.handle is not None else None
     try:
-        yield _Folder(path, os.path.join(above.disk_path, disk_name), handle)  # noqa: PTH118 - hot path
+        disk_path = os.path.join(above.disk_path, disk_name)  # noqa: PTH118 - hot path
+        yield _Folder(path, disk_path, handle, above.seen)
     finally:
         if handle is not None:
             os.close(handle)
@@ -184,6 +281,7 @@ def _read_file(folder: _Folder, disk_name: str, path: str) -> SourceFile | Probl
         return _changed_while_read(path, "it was being written")
     if _PRIVATE_KEY.search(content):
         return private_key(path)
+    folder.seen.add_file(folder.join(disk_name), before)
     return SourceFile(path, content)
 
 

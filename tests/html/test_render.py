@@ -8,29 +8,29 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from microsite.html import RenderedSite, render_pages
 from microsite.html.render import merge_sources
+from microsite.incremental import MadeSite
 from microsite.model import Model
-from microsite.pages import SourceLine, plan_pages
+from microsite.pages import SourceLine
 from microsite.pages.views import Moment, Phrase
 from microsite.problems import Problems
+from tests.whole_site import render_everything
 
 STRINGS = {
     "data/strings/en.yaml": "home: Home\ncalendar_link: Calendar\nfeed_link: Feed\ndata_licence: Free\n"
 }
 
-Render = Callable[[dict[str, str | bytes | None]], tuple[RenderedSite, Problems]]
+Render = Callable[[dict[str, str | bytes | None]], tuple[MadeSite, Problems]]
 
 
 @pytest.fixture
 def render(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Render:
     """Render the tiny site with some files added."""
 
-    def render_site(files: dict[str, str | bytes | None]) -> tuple[RenderedSite, Problems]:
+    def render_site(files: dict[str, str | bytes | None]) -> tuple[MadeSite, Problems]:
         model, modelling = model_tiny_site({**STRINGS, **files})
-        plan, planning, addresses = plan_pages(model, base_url=model.settings.base_url)
-        site, rendering = render_pages(plan, model, addresses)
-        return site, (*modelling, *planning, *rendering)
+        site, problems = render_everything(model)
+        return site, (*modelling, *problems)
 
     return render_site
 
@@ -140,6 +140,20 @@ def test_braces_in_a_page_are_text(render: Render) -> None:
     site, _ = render({"content/en/about.md": page("`{{ 7 * 7 }}` and {% raw %}")})
 
     assert b"{{ 7 * 7 }}</code> and {% raw %}" in site.files["en/about/index.html"].content
+
+
+@pytest.mark.parametrize("name", ["site", "icons", "page", "view"])
+def test_a_component_sees_nothing_of_the_page_or_the_site_around_it(render: Render, name: str) -> None:
+    _, problems = render(
+        {
+            "content/en/about.md": page("::: note\nText.\n:::"),
+            "templates/components/note.html": f"{{{{ {name}.title }}}}",
+        }
+    )
+
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("undefined-name", f"there is no name `{name}` in templates")
+    ]
 
 
 def test_a_document_is_listed_once_with_its_latest_check() -> None:

@@ -13,9 +13,10 @@ from microsite.html.markdown import Link, Picture, Refusal
 from microsite.html.resolver import PageResolver
 from microsite.html.templates import Templates
 from microsite.model import Model
-from microsite.pages import Words, plan_pages
+from microsite.pages import Words, plan_routes
 from microsite.problems import Problems
 from tests.sites.golden import SITES
+from tests.whole_site import plan_everything
 
 
 def read_source(name: str) -> dict[str, str]:
@@ -48,8 +49,10 @@ def resolver(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> PageReso
         {**read_source("overdue-facts"), **read_source("partner-status"), **MORE}
     )
     assert [problem for problem in problems if problem.is_error] == []
-    plan, _, addresses = plan_pages(model, base_url="https://tiny.example/study/")
-    (page,) = [page for page in plan.pages if page.reference == "page:about/team"]
+    addresses, _ = plan_routes(model, "https://tiny.example/study/")
+    (page,) = [
+        page for page in plan_everything(model, addresses.base_url) if page.reference == "page:about/team"
+    ]
     words = Words(model, model.locales["en"], addresses)
     templates = Templates(
         {
@@ -60,7 +63,7 @@ def resolver(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> PageReso
             "components/broken.html": "{{ nothing }}",
         }
     )
-    return PageResolver(page, words, templates, {"t": {}})
+    return PageResolver(page, words, templates, {"t": {}}, set())
 
 
 def refusal(found: object) -> tuple[str, str]:
@@ -147,8 +150,10 @@ def test_a_link_to_a_record_that_is_broken_is_no_second_mistake(
     model_tiny_site: Callable[..., tuple[Model, Problems]],
 ) -> None:
     model, _ = model_tiny_site(read_source("broken-reference"))
-    plan, _, addresses = plan_pages(model, base_url="https://tiny.example/")
-    resolver = PageResolver(plan.pages[0], Words(model, model.locales["en"], addresses), Templates({}), {})
+    addresses, _ = plan_routes(model, "https://tiny.example/")
+    page = plan_everything(model, addresses.base_url)[0]
+    words = Words(model, model.locales["en"], addresses)
+    resolver = PageResolver(page, words, Templates({}), {}, set())
 
     assert isinstance(resolver.link("town:bialystok"), Link)
 

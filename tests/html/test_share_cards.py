@@ -27,11 +27,12 @@ from microsite.html.share_cards import (
     open_share_cards,
 )
 from microsite.model import Model, model_sources
-from microsite.pages import Plan, plan_pages
+from microsite.pages import Page
 from microsite.pipeline import Build
 from microsite.problems import Location
 from microsite.source import read_files
 from tests.conftest import TINY_SITE
+from tests.whole_site import plan_everything
 
 PROJECT = Path(__file__).resolve().parents[2]
 FONT_BYTES = (PROJECT / FONT).read_bytes()
@@ -335,11 +336,10 @@ def test_a_page_takes_the_strip_that_somebody_drew(build_tiny_site: Site) -> Non
 
 
 @pytest.fixture(scope="module")
-def real_plan() -> tuple[Plan, Model]:
+def real_site() -> tuple[tuple[Page, ...], Model]:
     sources, _ = read_files(PROJECT)
     model, _ = model_sources(sources, today=date(2026, 11, 22))
-    plan, _, _ = plan_pages(model, base_url=model.settings.base_url)
-    return plan, model
+    return plan_everything(model), model
 
 
 @pytest.mark.parametrize(
@@ -351,19 +351,21 @@ def real_plan() -> tuple[Plan, Model]:
     ],
 )
 def test_a_page_takes_the_strip_of_its_university_or_its_part_of_the_world(
-    real_plan: tuple[Plan, Model], reference: str, mark: str
+    real_site: tuple[tuple[Page, ...], Model], reference: str, mark: str
 ) -> None:
-    plan, model = real_plan
-    page = next(page for page in plan.pages if page.reference == reference)
+    pages, model = real_site
+    page = next(page for page in pages if page.reference == reference)
 
     strip = find_strip(page, model)
 
     assert strip in [border.rows for border in model.borders.values() if mark in border.marks]
 
 
-def test_a_page_without_a_mark_takes_a_strip_that_marks_nothing(real_plan: tuple[Plan, Model]) -> None:
-    plan, model = real_plan
-    page = next(page for page in plan.pages if page.reference == "page:events")
+def test_a_page_without_a_mark_takes_a_strip_that_marks_nothing(
+    real_site: tuple[tuple[Page, ...], Model],
+) -> None:
+    pages, model = real_site
+    page = next(page for page in pages if page.reference == "page:events")
 
     strip = find_strip(page, model)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from microsite.html.site_files import render_robots, render_sitemap
-from microsite.pages.views import Alternate, Moment, Page, Plan
+from microsite.pages import Listing
+from microsite.pages.views import Alternate
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -20,10 +21,9 @@ AWKWARD = "\0\t\n\r\x1b\x85\u2028\ud800\"'<>&"
 ANY_TEXT = st.lists(st.characters() | st.sampled_from(AWKWARD), max_size=60).map("".join)
 
 
-def make_page(path: str = "/en/partners/") -> Page:
+def make_listing(path: str = "/en/partners/") -> Listing:
     permalink = f"https://study.example{path}"
-    return Page(
-        locale="en",
+    return Listing(
         reference="page:partners",
         path=path,
         output_path=f"{path.lstrip('/')}index.html",
@@ -35,15 +35,10 @@ def make_page(path: str = "/en/partners/") -> Page:
         title_lang="",
         heading_note=None,
         description="Who works with Białystok.",
-        trail=(),
         alternates=(),
-        section="partners",
         updated=date(2026, 11, 20),
-        updated_moment=Moment("2026-11-20", "20 November 2026"),
-        source_path="content/en/partners.md",
-        view=None,
-        sources=(),
-        office=None,
+        facts=(),
+        is_indexed=True,
     )
 
 
@@ -62,23 +57,23 @@ def languages(file: bytes) -> dict[str, str]:
 
 
 def test_a_page_is_listed_with_the_day_of_its_last_change() -> None:
-    file = render_sitemap([make_page()])
+    file = render_sitemap([make_listing()])
 
     assert addresses(file) == ["https://study.example/en/partners/"]
     assert [found.text for found in etree.fromstring(file).iter("{*}lastmod")] == ["2026-11-20"]
 
 
 def test_pages_that_search_engines_should_leave_out_are_not_listed() -> None:
-    hidden = replace(make_page("/404.html"), is_indexed=False)
-    copy = replace(make_page("/"), canonical="https://study.example/en/")
+    hidden = replace(make_listing("/404.html"), is_indexed=False)
+    copy = replace(make_listing("/"), canonical="https://study.example/en/")
 
-    file = render_sitemap([hidden, copy, make_page()])
+    file = render_sitemap([hidden, copy, make_listing()])
 
     assert addresses(file) == ["https://study.example/en/partners/"]
 
 
 def test_the_order_of_planning_does_not_show() -> None:
-    pages = [make_page("/en/b/"), make_page("/en/a/"), make_page("/en/c/")]
+    pages = [make_listing("/en/b/"), make_listing("/en/a/"), make_listing("/en/c/")]
 
     assert render_sitemap(pages) == render_sitemap(reversed(pages))
 
@@ -86,7 +81,7 @@ def test_the_order_of_planning_does_not_show() -> None:
 def test_a_page_names_its_languages_and_the_default_one() -> None:
     alternates = (make_alternate("en", "/en/partners/"), make_alternate("pl", "/pl/partners/"))
 
-    file = render_sitemap([replace(make_page(), alternates=alternates)])
+    file = render_sitemap([replace(make_listing(), alternates=alternates)])
 
     assert languages(file) == {
         "en": "https://study.example/en/partners/",
@@ -98,7 +93,7 @@ def test_a_page_names_its_languages_and_the_default_one() -> None:
 def test_the_home_page_of_a_language_stands_for_no_other_page() -> None:
     alternates = (make_alternate("en", "/en/", is_same_page=False), make_alternate("pl", "/pl/partners/"))
 
-    file = render_sitemap([replace(make_page("/pl/partners/"), alternates=alternates)])
+    file = render_sitemap([replace(make_listing("/pl/partners/"), alternates=alternates)])
 
     assert languages(file) == {"pl": "https://study.example/pl/partners/"}
 
@@ -112,7 +107,7 @@ def test_a_sitemap_without_pages_is_well_formed() -> None:
 def test_no_address_reaches_beyond_its_element(path: str) -> None:
     alternates = (make_alternate("en", path),)
 
-    root = etree.fromstring(render_sitemap([replace(make_page(path), alternates=alternates)]))
+    root = etree.fromstring(render_sitemap([replace(make_listing(path), alternates=alternates)]))
 
     assert [etree.QName(element).localname for element in root.iter()] == [
         *("urlset", "url", "loc", "lastmod", "link", "link")
@@ -120,7 +115,7 @@ def test_no_address_reaches_beyond_its_element(path: str) -> None:
 
 
 def test_robots_may_read_everything_and_find_the_sitemap() -> None:
-    file = render_robots(Plan(base_url="https://study.example/study/", pages=()))
+    file = render_robots("https://study.example/study/")
 
     robots = RobotFileParser()
     robots.parse(file.decode().splitlines())

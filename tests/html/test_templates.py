@@ -32,7 +32,7 @@ GROWING = "{{% set ns = namespace(s='x') %}}{{% for i in range(60) %}}{}{{% endf
 
 def render(templates: Mapping[str, str] | str, **values: object) -> tuple[str, tuple[Problem, ...]]:
     sources = {"pages/page.html": templates} if isinstance(templates, str) else templates
-    return Templates(sources).render("pages/page.html", values, page="/en/visa/")
+    return Templates(sources).render("pages/page.html", values, page="/en/visa/", reads=set())
 
 
 def places(problems: tuple[Problem, ...]) -> list[tuple[str, int, int, int]]:
@@ -48,7 +48,7 @@ def places(problems: tuple[Problem, ...]) -> list[tuple[str, int, int, int]]:
 @pytest.mark.parametrize("name", ["pages/page.html", "page.svg", "page.j2", "page.txt", "page"])
 def test_every_value_is_escaped_whatever_the_ending(name: str) -> None:
     html, problems = Templates({name: '<a title="{{ v }}">{{ v }}</a>'}).render(
-        name, {"v": "<script>\"'&"}, page="/"
+        name, {"v": "<script>\"'&"}, page="/", reads=set()
     )
 
     assert html == '<a title="&lt;script&gt;&#34;&#39;&amp;">&lt;script&gt;&#34;&#39;&amp;</a>'
@@ -147,8 +147,8 @@ def test_a_field_of_none_is_told_as_an_unknown_name() -> None:
 def test_a_mistake_among_constants_is_told_with_its_line_too(use: str) -> None:
     templates = Templates({"pages/page.html": f"\n{use}"})
 
-    unreadable = templates.check()
-    _, problems = templates.render("pages/page.html", {}, page="/")
+    unreadable = templates.check(["pages/page.html"])
+    _, problems = templates.render("pages/page.html", {}, page="/", reads=set())
 
     assert unreadable == ()
     assert [(each.code, each.location.line) for each in problems] == [("undefined-name", 2)]
@@ -204,9 +204,9 @@ def test_a_template_may_ask_whether_a_name_is_there() -> None:
 def test_the_problems_of_one_page_are_not_those_of_the_next() -> None:
     templates = Templates({"a.html": "{{ wrong }}", "b.html": "right"})
 
-    templates.render("a.html", {}, page="/a/")
+    templates.render("a.html", {}, page="/a/", reads=set())
 
-    assert templates.render("b.html", {}, page="/b/") == ("right", ())
+    assert templates.render("b.html", {}, page="/b/", reads=set()) == ("right", ())
 
 
 # --- Failing and unreadable templates -----------------------------------------------------------
@@ -225,8 +225,8 @@ def test_the_problems_of_one_page_are_not_those_of_the_next() -> None:
 def test_a_template_that_fails_is_told_with_its_line(line: str, message: str) -> None:
     templates = Templates({"pages/page.html": f"one\ntwo\n{line}\n"})
 
-    unreadable = templates.check()
-    _, problems = templates.render("pages/page.html", {}, page="/en/visa/")
+    unreadable = templates.check(["pages/page.html"])
+    _, problems = templates.render("pages/page.html", {}, page="/en/visa/", reads=set())
 
     found = (*unreadable, *problems)
     assert found
@@ -248,8 +248,8 @@ def test_a_template_that_fails_is_told_with_its_line(line: str, message: str) ->
 def test_a_template_that_cannot_be_read_is_told_once(text: str, line: int) -> None:
     templates = Templates({"pages/page.html": text})
 
-    (problem,) = templates.check()
-    _, while_rendering = templates.render("pages/page.html", {"x": 1}, page="/")
+    (problem,) = templates.check(["pages/page.html"])
+    _, while_rendering = templates.render("pages/page.html", {"x": 1}, page="/", reads=set())
 
     assert (problem.code, problem.location.path) == ("template-syntax", "templates/pages/page.html")
     assert problem.location.line == line
@@ -309,7 +309,7 @@ def test_what_a_value_does_not_give_to_templates_is_told_with_its_place(use: str
 def test_a_filter_that_gives_something_else_each_time_is_not_there(name: str) -> None:
     templates = Templates({"pages/page.html": f"{{{{ x | {name} }}}}"})
 
-    (problem,) = templates.check()
+    (problem,) = templates.check(["pages/page.html"])
 
     assert (problem.code, problem.message) == (
         "template-syntax",
@@ -365,7 +365,7 @@ def test_a_page_never_finds_what_another_left_in_an_imported_template() -> None:
         }
     )
 
-    texts = [templates.render("page.html", {}, page=page)[0] for page in ("/a/", "/b/")]
+    texts = [templates.render("page.html", {}, page=page, reads=set())[0] for page in ("/a/", "/b/")]
 
     assert texts == ["1", "1"]
 
@@ -396,11 +396,11 @@ def test_a_template_too_deep_or_long_for_python_is_told_as_one_that_cannot_be_re
 ) -> None:
     templates = Templates({"pages/page.html": text})
 
-    (problem,) = templates.check()
+    (problem,) = templates.check(["pages/page.html"])
 
     assert (problem.code, problem.location.path) == ("template-syntax", "templates/pages/page.html")
     assert problem.location.line == line
-    assert templates.render("pages/page.html", {"x": 1}, page="/") == ("", ())
+    assert templates.render("pages/page.html", {"x": 1}, page="/", reads=set()) == ("", ())
 
 
 def test_tags_and_brackets_as_deep_as_anybody_writes_are_read() -> None:
@@ -454,8 +454,8 @@ def test_tags_and_brackets_as_deep_as_anybody_writes_are_read() -> None:
 def test_work_without_an_end_is_stopped_where_it_is_done(work: str) -> None:
     templates = Templates({"pages/page.html": f"one\n{work}\n"})
 
-    unreadable = templates.check()
-    _, problems = templates.render("pages/page.html", {"y": range(999)}, page="/")
+    unreadable = templates.check(["pages/page.html"])
+    _, problems = templates.render("pages/page.html", {"y": range(999)}, page="/", reads=set())
 
     assert unreadable == ()
     assert {(each.code, each.location.path) for each in problems} == {
@@ -468,7 +468,7 @@ def test_work_without_an_end_is_stopped_where_it_is_done(work: str) -> None:
 def test_filters_that_are_work_for_style_sheets_or_the_plan_are_not_there(name: str) -> None:
     templates = Templates({"pages/page.html": f"{{{{ x | {name}(1) }}}}"})
 
-    assert [problem.code for problem in templates.check()] == ["template-syntax"]
+    assert [problem.code for problem in templates.check(["pages/page.html"])] == ["template-syntax"]
 
 
 def test_filler_text_is_not_there() -> None:
@@ -480,7 +480,7 @@ def test_filler_text_is_not_there() -> None:
 def test_templates_that_include_one_another_again_and_again_are_stopped() -> None:
     templates = {f"{n}.html": f"{{% include '{n - 1}.html' %}}" * 10 for n in range(1, 10)}
 
-    _, problems = Templates({**templates, "0.html": ""}).render("9.html", {}, page="/")
+    _, problems = Templates({**templates, "0.html": ""}).render("9.html", {}, page="/", reads=set())
 
     assert [problem.message for problem in problems] == [
         "the templates of this page take more than 2,000,000 steps"
@@ -493,7 +493,7 @@ def test_what_one_page_spends_is_not_missing_from_the_next() -> None:
         {"a.html": "{% for i in range(10) %}{% for x in range(99999) %}{% endfor %}{% endfor %}"}
     )
 
-    problems = [templates.render("a.html", {}, page=page)[1] for page in ("/a/", "/b/", "/c/")]
+    problems = [templates.render("a.html", {}, page=page, reads=set())[1] for page in ("/a/", "/b/", "/c/")]
 
     assert problems == [(), (), ()]
 
@@ -503,7 +503,7 @@ def test_the_components_of_a_page_spend_from_one_budget() -> None:
         {"a.html": "{% for i in range(9) %}{% for x in range(99999) %}{% endfor %}{% endfor %}"}
     )
 
-    problems = [templates.render("a.html", {}, page="/a/")[1] for _ in range(3)]
+    problems = [templates.render("a.html", {}, page="/a/", reads=set())[1] for _ in range(3)]
 
     assert [len(each) for each in problems] == [0, 0, 1]
 
@@ -512,7 +512,10 @@ def test_a_template_that_has_spent_all_is_not_tried_on_every_other_page() -> Non
     tries = iter("123")
     templates = Templates({"a.html": "{{ tried() }}{{ 'x' * 1000000000 }}"})
 
-    pages = [templates.render("a.html", {"tried": lambda: next(tries)}, page=page) for page in ("/a/", "/b/")]
+    pages = [
+        templates.render("a.html", {"tried": lambda: next(tries)}, page=page, reads=set())
+        for page in ("/a/", "/b/")
+    ]
 
     assert pages[0] == pages[1]
     assert list(tries) == ["2", "3"]
@@ -525,11 +528,70 @@ def test_a_template_of_nothing_but_mistakes_is_given_up() -> None:
     assert problems[-1].message == "the templates of this page have more than 1,000 mistakes"
 
 
+# --- What a page was made from ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% extends "a.html" %}',
+        '{% include "a.html" %}',
+        '{% include name ~ ".html" %}',
+        '{% include ["gone.html", "a.html"] %}',
+        '{% import "a.html" as a %}',
+        '{% from "a.html" import a %}',
+        '{% include "between.html" %}',
+    ],
+)
+def test_a_template_that_another_takes_is_noted_however_it_is_named(text: str) -> None:
+    sources = {
+        "page.html": text,
+        "a.html": "{% macro a() %}{% endmacro %}",
+        "between.html": '{% include "a.html" %}',
+    }
+    templates = Templates({**sources, "unused.html": ""})
+    reads: dict[str, set[str]] = {"/first/": set(), "/second/": set()}
+
+    problems = [
+        templates.render("page.html", {"name": "a"}, page=page, reads=noted)[1]
+        for page, noted in reads.items()
+    ]
+
+    assert problems == [(), ()]
+    assert {"template:page.html", "template:a.html"} <= reads["/first/"]
+    assert "template:unused.html" not in reads["/first/"]
+    assert reads["/second/"] == reads["/first/"]
+
+
+def test_a_template_that_is_not_there_is_noted_too() -> None:
+    reads: set[str] = set()
+
+    Templates({"page.html": '{% include "gone.html" ignore missing %}'}).render(
+        "page.html", {}, page="/", reads=reads
+    )
+
+    assert reads == {"template:page.html", "template:gone.html"}
+
+
 # --- What there is ------------------------------------------------------------------------------
 
 
 def test_the_templates_of_a_folder_are_known_by_name() -> None:
     templates = Templates({"pages/home.html": "", "components/fact.html": "", "components/note.html": ""})
 
-    assert templates.names("components") == ("fact", "note")
-    assert templates.has("pages/home.html") and not templates.has("pages/hom.html")
+    reads: set[str] = set()
+
+    names = templates.names("components", reads)
+
+    assert names == ("fact", "note")
+    assert reads == {"templates"}
+
+
+def test_asking_for_a_template_is_noted_whether_there_is_one_or_not() -> None:
+    templates = Templates({"pages/home.html": ""})
+    reads: set[str] = set()
+
+    found = [templates.has(name, reads) for name in ("pages/home.html", "pages/hom.html")]
+
+    assert found == [True, False]
+    assert reads == {"template:pages/home.html", "template:pages/hom.html"}

@@ -15,14 +15,13 @@ from microsite.model import (
     Locale,
     Model,
     Office,
-    PlacedRecord,
     Record,
     Settings,
     Town,
 )
-from microsite.model.structure import Layout
 from microsite.pages.data_tables import plan_tables
 from microsite.pages.views import DataTable
+from tests.bare_model import make_bare_model
 
 SETTINGS = {
     "name": "Study in Białystok",
@@ -48,22 +47,8 @@ def make(record_type: type[Record], record_id: str, fields: dict[str, Any]) -> R
 
 
 def make_model(*records: Record, today: date = date(2026, 11, 22)) -> Model:
-    placed: dict[str, dict[str, PlacedRecord]] = {}
-    for record in records:
-        path = f"data/{record.collection}/{record.id}.yaml"
-        placed.setdefault(record.collection, {})[record.id] = PlacedRecord(record, Layout(path))
-    return Model(
-        settings=Settings.model_validate(SETTINGS),
-        settings_layout=Layout("data/settings.yaml"),
-        locales={code: Locale(code, {}) for code in ("en", "pl")},
-        records=placed,
-        broken=frozenset(),
-        pages=(),
-        backlinks={},
-        assets={},
-        templates={},
-        today=today,
-    )
+    locales = [Locale(code, {}) for code in ("en", "pl")]
+    return make_bare_model(Settings.model_validate(SETTINGS), locales, today=today, records=records)
 
 
 def plan_one(*records: Record, today: date = date(2026, 11, 22)) -> DataTable:

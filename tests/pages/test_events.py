@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from microsite.model import Event, Locale, Model, Settings
-from microsite.model.structure import Layout
+from microsite.model import Event, Locale, Settings
 from microsite.pages import Addresses, Words
 from microsite.pages.events import last_day, state_of, when_text
+from tests.bare_model import make_bare_model
 
 STRINGS = {
     "week_of": "week of {date}",
@@ -48,18 +48,7 @@ def make_words(locale: Locale) -> Words:
             "languages": ["en", "pl"],
         }
     )
-    model = Model(
-        settings=settings,
-        settings_layout=Layout("data/settings.yaml"),
-        locales={locale.code: locale},
-        records={},
-        broken=frozenset(),
-        pages=(),
-        backlinks={},
-        assets={},
-        templates={},
-        today=date(2026, 11, 22),
-    )
+    model = make_bare_model(settings, [locale], today=date(2026, 11, 22))
     return Words(model, locale, Addresses("https://tiny.example/", {}))
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from microsite.model import Model, Partner
-from microsite.pages import Plan, plan_pages
+from microsite.pages import Page
 from microsite.pages.partners import PartnersView, PartnerView
 from microsite.problems import Problems
 from tests.sites.golden import SITES
+from tests.whole_site import plan_everything
 
 ROOT = SITES / "partner-status" / "source"
 FILES = {
@@ -23,20 +24,19 @@ FILES = {
 
 
 @pytest.fixture
-def plan_on(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Callable[[date], Plan]:
-    """The plan of the golden site partner-status on a day."""
+def pages_on(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Callable[[date], tuple[Page, ...]]:
+    """The pages of the golden site partner-status on a day."""
 
-    def make(day: date) -> Plan:
+    def make(day: date) -> tuple[Page, ...]:
         model, problems = model_tiny_site(FILES, today=day)
         assert problems == ()
-        plan, _, _ = plan_pages(model, base_url=model.settings.base_url)
-        return plan
+        return plan_everything(model)
 
     return make
 
 
-def view_of(plan: Plan, partner_id: str) -> PartnerView:
-    (view,) = [page.view for page in plan.pages if page.reference == f"partner:{partner_id}"]
+def view_of(pages: tuple[Page, ...], partner_id: str) -> PartnerView:
+    (view,) = [page.view for page in pages if page.reference == f"partner:{partner_id}"]
     assert isinstance(view, PartnerView)
     return view
 
@@ -55,9 +55,9 @@ def view_of(plan: Plan, partner_id: str) -> PartnerView:
     ],
 )
 def test_a_status_has_its_words(
-    plan_on: Callable[[date], Plan], partner: str, status: str, words: str
+    pages_on: Callable[[date], tuple[Page, ...]], partner: str, status: str, words: str
 ) -> None:
-    view = view_of(plan_on(date(2026, 11, 22)), partner)
+    view = view_of(pages_on(date(2026, 11, 22)), partner)
 
     assert (view.status, view.status_text) == (status, words)
 
@@ -65,8 +65,10 @@ def test_a_status_has_its_words(
 @pytest.mark.parametrize(
     ("day", "status"), [(date(2026, 11, 22), "confirmed"), (date(2026, 11, 23), "recorded")]
 )
-def test_a_confirmation_lasts_730_days(plan_on: Callable[[date], Plan], day: date, status: str) -> None:
-    assert view_of(plan_on(day), "confirmed").status == status
+def test_a_confirmation_lasts_730_days(
+    pages_on: Callable[[date], tuple[Page, ...]], day: date, status: str
+) -> None:
+    assert view_of(pages_on(day), "confirmed").status == status
 
 
 @pytest.mark.parametrize(
@@ -81,21 +83,21 @@ def test_a_confirmation_lasts_730_days(plan_on: Callable[[date], Plan], day: dat
     ],
 )
 def test_only_what_may_be_on_offer_comes_with_steps(
-    plan_on: Callable[[date], Plan], partner: str, has_steps: bool
+    pages_on: Callable[[date], tuple[Page, ...]], partner: str, has_steps: bool
 ) -> None:
-    assert bool(view_of(plan_on(date(2026, 11, 22)), partner).steps) is has_steps
+    assert bool(view_of(pages_on(date(2026, 11, 22)), partner).steps) is has_steps
 
 
-def test_the_list_counts_partners_and_countries(plan_on: Callable[[date], Plan]) -> None:
-    (view,) = [page.view for page in plan_on(date(2026, 11, 22)).pages if isinstance(page.view, PartnersView)]
+def test_the_list_counts_partners_and_countries(pages_on: Callable[[date], tuple[Page, ...]]) -> None:
+    (view,) = [page.view for page in pages_on(date(2026, 11, 22)) if isinstance(page.view, PartnersView)]
 
     assert (view.partner_count, view.country_count) == ("9 partners", "1 country")
 
 
-def test_every_partner_has_a_page(plan_on: Callable[[date], Plan]) -> None:
-    plan = plan_on(date(2026, 11, 22))
+def test_every_partner_has_a_page(pages_on: Callable[[date], tuple[Page, ...]]) -> None:
+    pages = pages_on(date(2026, 11, 22))
 
-    planned = {page.reference for page in plan.pages if page.reference.startswith("partner:")}
+    planned = {page.reference for page in pages if page.reference.startswith("partner:")}
     assert planned == {
         f"partner:{Path(path).stem}" for path in FILES if f"data/{Partner.collection}/" in path
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from microsite.model import Model
-from microsite.pages.routes import Addresses, Route, plan_routes
+from microsite.pages.routes import ROOT, Addresses, Route, list_routes, plan_routes
 from microsite.problems import Problems
 from tests.sites.golden import SITES
 
@@ -202,3 +202,23 @@ def test_every_route_of_a_translated_page_has_the_name_of_the_original(
     found = addresses.find("pl", "page:visa")
     assert found is not None and found.path == "/pl/wiza/"
     assert addresses.find("pl", "page:parking") is None
+
+
+def test_the_pages_are_listed_by_path_and_the_home_page_has_a_copy_at_the_root() -> None:
+    routes = [
+        Route("en", "page:visa", "/en/visa/", "content/en/visa.md"),
+        Route("en", "fact:fee", "/en/about/sources/#fee", "data/facts/fee.yaml"),
+        Route("pl", "page:index", "/pl/", "content/pl/index.md"),
+        Route("en", "page:index", "/en/", "content/en/index.md"),
+    ]
+    addresses = Addresses("https://tiny.example/", {(each.locale, each.reference): each for each in routes})
+
+    listed = list_routes(addresses, "en")
+
+    assert [(route.path, route.reference) for route in listed] == [
+        ("/", ROOT),
+        ("/en/", "page:index"),
+        ("/en/visa/", "page:visa"),
+        ("/pl/", "page:index"),
+    ]
+    assert (listed[0].locale, listed[0].source_path) == ("en", "content/en/index.md")

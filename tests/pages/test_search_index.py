@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from microsite.model import Model
-from microsite.pages import Plan, SearchEntry, plan_pages
+from microsite.pages import SearchEntry, SearchIndex, plan_routes, plan_search
 from microsite.pipeline import Build
-from microsite.problems import Problems
+from microsite.problems import Problem, Problems
+from tests.whole_site import lay_out_desk
 
 STRINGS = (Path(__file__).resolve().parents[2] / "data" / "strings" / "en.yaml").read_text(encoding="utf-8")
 """Of the real site: which texts are asked for is no matter of this file."""
@@ -50,16 +51,16 @@ FILES = {
 @pytest.fixture
 def entries(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> dict[str, SearchEntry]:
     """The index of a site with one partner, by the path of the page."""
-    plan = plan_of(*model_tiny_site(FILES))
-    (index,) = plan.searches
+    (index,) = searches_of(*model_tiny_site(FILES))
     return {entry.path: entry for entry in index.entries}
 
 
-def plan_of(model: Model, problems: Problems) -> Plan:
-    assert problems == ()
-    plan, planning, _ = plan_pages(model, base_url=model.settings.base_url)
-    assert planning == ()
-    return plan
+def searches_of(model: Model, problems: Problems) -> tuple[SearchIndex, ...]:
+    missing: list[Problem] = []
+    addresses, planning = plan_routes(model, model.settings.base_url)
+    searches = plan_search(lay_out_desk(model, addresses, "en", missing))
+    assert (*problems, *planning, *missing) == ()
+    return searches
 
 
 def test_a_partner_is_found_by_every_name_its_town_and_its_country(entries: dict[str, SearchEntry]) -> None:
@@ -85,7 +86,7 @@ def test_the_search_page_itself_and_the_home_page_are_in_the_index(entries: dict
 def test_a_site_without_a_search_page_has_no_index(
     model_tiny_site: Callable[..., tuple[Model, Problems]],
 ) -> None:
-    assert plan_of(*model_tiny_site({"data/strings/en.yaml": STRINGS})).searches == ()
+    assert searches_of(*model_tiny_site({"data/strings/en.yaml": STRINGS})) == ()
 
 
 def test_the_published_index_lies_beside_its_page_and_has_the_headings_of_texts(

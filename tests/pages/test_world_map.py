@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microsite.model import Model, model_sources
-from microsite.pages import Plan, Words, plan_pages
+from microsite.pages import Page, Words
 from microsite.pages.home import HomeView
 from microsite.pages.partners import PartnersView
 from microsite.pages.routes import plan_routes
 from microsite.pages.world_map import MapPanel, Place, Run, WorldMapView, pin_size, world_map_view
 from microsite.problems import Problems
 from microsite.source import read_files
+from tests.whole_site import plan_everything
 
 PROJECT = Path(__file__).resolve().parents[2]
 STRINGS = """\
@@ -256,22 +257,19 @@ def test_without_a_map_or_a_place_there_is_nothing_to_show(weave: Callable[..., 
 
 
 @pytest.fixture(scope="module")
-def real() -> tuple[Model, Plan]:
+def real_pages() -> tuple[Page, ...]:
     sources, _ = read_files(PROJECT)
     model, _ = model_sources(sources, today=date(2026, 11, 22))
-    plan, _, _ = plan_pages(model, base_url=model.settings.base_url)
-    return model, plan
+    return plan_everything(model)
 
 
-def partners_page(plan: Plan) -> PartnersView:
-    return next(page.view for page in plan.pages if isinstance(page.view, PartnersView))
+def partners_page(pages: tuple[Page, ...]) -> PartnersView:
+    return next(page.view for page in pages if isinstance(page.view, PartnersView))
 
 
-def test_the_real_partners_page_shows_both_pieces_and_home_the_world(real: tuple[Model, Plan]) -> None:
-    _, plan = real
-
-    home = next(page.view for page in plan.pages if isinstance(page.view, HomeView))
-    view = partners_page(plan).world_map
+def test_the_real_partners_page_shows_both_pieces_and_home_the_world(real_pages: tuple[Page, ...]) -> None:
+    home = next(page.view for page in real_pages if isinstance(page.view, HomeView))
+    view = partners_page(real_pages).world_map
 
     assert view is not None
     assert [panel.name for panel in view.panels] == ["world", "near"]
@@ -280,9 +278,8 @@ def test_the_real_partners_page_shows_both_pieces_and_home_the_world(real: tuple
     assert re.search(r"\d+ organisations", home.partners.title)
 
 
-def test_every_town_with_a_pin_is_in_the_list(real: tuple[Model, Plan]) -> None:
-    _, plan = real
-    view = partners_page(plan)
+def test_every_town_with_a_pin_is_in_the_list(real_pages: tuple[Page, ...]) -> None:
+    view = partners_page(real_pages)
 
     listed = {
         (row.country.title, row.town.text)
@@ -296,9 +293,8 @@ def test_every_town_with_a_pin_is_in_the_list(real: tuple[Model, Plan]) -> None:
     assert view.world_map.description.startswith(f"{len(listed)} towns in ")
 
 
-def test_the_star_is_in_both_pieces_and_the_points_are_credited(real: tuple[Model, Plan]) -> None:
-    _, plan = real
-    view = partners_page(plan).world_map
+def test_the_star_is_in_both_pieces_and_the_points_are_credited(real_pages: tuple[Page, ...]) -> None:
+    view = partners_page(real_pages).world_map
 
     assert view is not None
     assert [len(panel.homes) for panel in view.panels] == [1, 1]
