@@ -29,7 +29,7 @@ PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 GUIDES = ("docs/writing.md", "docs/problems.md", "docs/records.md", "docs/security.md")
 TODAY = date(2026, 11, 22)
 
-CODE_GIVERS = {"Problem", "Refusal", "ComponentRefusal", "fault"}
+CODE_GIVERS = {"Problem", "Finding", "Refusal", "ComponentRefusal", "fault"}
 """What takes a problem code: as `code=`, or as its first argument."""
 
 

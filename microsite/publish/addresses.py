@@ -1,14 +1,13 @@
-"""Addresses: what an address written in a finished file leads to.
+"""Addresses: what an address written in a finished file means.
 
-Part of stage 5, for the checks. Knows the base address of the site and the paths of its files,
-and answers for any `href` or `src` whether it stays inside, what it meets there, or why it cannot
-be used. Reads addresses the way a browser does, and asks no network.
+Part of stage 5, for the checks. Knows the base address of the site, and answers for any `href` or
+`src` whether it stays inside, which file it means there, or why it cannot be used. Whether that file
+exists is for published_site.py. Reads addresses the way a browser does, and asks no network.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -21,30 +20,32 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f\\]")
 # `https:x` and `///x` name a host to a browser but a path to the standard library.
 _WITHOUT_HOST = re.compile(r"(?:https?|webcal):(?!//[^/?#])|//(?:[/?#]|$)", re.I)
+# Nearly every address is as plain as ``/study/en/visa/#fees`` and needs none of the rules of URLs.
+_PLAIN = re.compile(r"(/(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w.-]*))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A file of this site, and the anchor asked for in it (empty when none)."""
+    """An address of this site, whether or not something is published there."""
 
-    path: str
+    step: str
+    """What follows the base path: ``en/visa/``."""
+
     anchor: str
+    """Empty when the address asks for none."""
 
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An address of this site where nothing is published."""
-
-    address: str
-    """From the root of the host, base path included: ``/study/en/visa/``."""
+    @property
+    def path(self) -> str:
+        """The file that is meant: ``en/visa/index.html``."""
+        return f"{self.step}index.html" if self.step == "" or self.step.endswith("/") else self.step
 
 
 @dataclass(frozen=True, slots=True)
 class NeedsSlash:
-    """An address of this site that lacks only its last slash."""
+    """The address of this site, but for its last slash."""
 
     address: str
-    """The right one, such as ``/study/en/``."""
+    """The right one: ``/study/``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,19 @@ class Malformed:
     why: str
 
 
-Target = Inside | Missing | NeedsSlash | OutsideBase | Outside | Forbidden | Malformed
+Target = Inside | NeedsSlash | OutsideBase | Outside | Forbidden | Malformed
 
 
 class AddressBook:
-    """Every address of one site. Answers are remembered: a menu is the same on each page."""
+    """The addresses of one site. Answers are remembered: a menu is the same on each page."""
 
-    __slots__ = ("_paths", "_split_base", "_target_by_address", "base_path", "base_url", "root")
+    __slots__ = ("_split_base", "_target_by_address", "base_path", "base_url", "root")
 
-    def __init__(self, paths: Iterable[str], *, base_url: str) -> None:
+    def __init__(self, base_url: str) -> None:
         self.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
         self._split_base = urlsplit(self.base_url)
         self.base_path = self._split_base.path
         self.root = f"{self._split_base.scheme}://{self._split_base.netloc}"
-        self._paths = frozenset(paths)
         self._target_by_address: dict[str, Target] = {}
 
     def address_of(self, path: str) -> str:
@@ -102,18 +102,23 @@ class AddressBook:
         return self.root + self.address_of(path)
 
     def resolve(self, address: str, *, from_address: str) -> Target:
-        """Return what `address` leads to when it stands in the file at `from_address`."""
-        address = address.strip("\t\n\f\r ")
-        if not (address.startswith("/") or _SCHEME.match(address)):
-            return self._resolve(address, from_address)
+        """Return what `address` means when it stands in the file at `from_address`."""
+        # Only addresses that mean the same everywhere are remembered, so what is found needs no second look.
         target = self._target_by_address.get(address)
-        if target is None:
-            target = self._target_by_address[address] = self._resolve(address, from_address)
+        if target is not None:
+            return target
+        address = address.strip("\t\n\f\r ")
+        target = self._resolve(address, from_address)
+        if address.startswith("/") or _SCHEME.match(address):
+            self._target_by_address[address] = target
         return target
 
     def _resolve(self, address: str, from_address: str) -> Target:
         if why := _fault_of_spelling(address):
             return Malformed(why)
+        whole = from_address + address if address[0] == "#" else address.removeprefix(self.root)
+        if plain := _PLAIN.fullmatch(whole):
+            return self._resolve_path(plain[1], plain[2] or "", address)
         try:
             parts = urlsplit(urljoin(self.root + from_address, address))
         except ValueError:
@@ -131,22 +136,17 @@ class AddressBook:
         is_our_scheme = parts.scheme in (self._split_base.scheme, "webcal")
         if not is_our_scheme or parts.netloc.lower() != self._split_base.netloc.lower():
             return Outside(parts.scheme)
-        path = parts.path or "/"
+        return self._resolve_path(parts.path or "/", parts.fragment, address)
+
+    def _resolve_path(self, path: str, fragment: str, address: str) -> Target:
         if f"{path}/" == self.base_path:
             return NeedsSlash(self.base_path)
         if path.startswith(self.base_path):
-            return self._resolve_in_tree(path, parts.fragment)
+            step = unquote(path)[len(self.base_path) :]
+            return Inside(step, unquote(fragment).partition(":~:")[0])
         # Written whole, an address beside ours means another site on the same host.
-        return Outside(parts.scheme) if _SCHEME.match(address) else OutsideBase(self.base_path)
-
-    def _resolve_in_tree(self, address: str, fragment: str) -> Target:
-        path = unquote(address)[len(self.base_path) :]
-        file_path = f"{path}index.html" if path == "" or path.endswith("/") else path
-        if file_path in self._paths:
-            return Inside(file_path, unquote(fragment).partition(":~:")[0])
-        if f"{path}/index.html" in self._paths:
-            return NeedsSlash(f"{self.base_path}{path}/")
-        return Missing(self.base_path + path)
+        scheme = _SCHEME.match(address)
+        return Outside(scheme[0][:-1].lower()) if scheme else OutsideBase(self.base_path)
 
 
 def _fault_of_spelling(address: str) -> str:

@@ -1,19 +1,21 @@
 """Check the finished files: look at what readers would get, before they get it.
 
-Part of stage 5, between rendering and publishing. Takes the whole published tree in memory and gives
-problems; changes nothing, reads no disk and asks no network. What it finds is placed in the source
-that made the file, as near as the words allow.
+Part of stage 5, between rendering and publishing. What it finds is placed in the source that made the
+file, as near as the words allow. Changes nothing, reads no disk and asks no network.
 
-To add a check: write a function that takes a `FinishedPage` (or, to compare pages, the
-`PublishedSite`) and yields problems, and name it in one of the two lists below.
+Done in two steps, so that a build in which little changed has little to check. `check_file` judges one
+file by itself and depends on nothing else; `check_site` judges files by what they tell each other.
+`check_files` does both for a whole tree in memory.
+
+To add a check: write a function that takes a `FinishedPage` (or a `FinishedFile`, or, to compare
+files, the `PublishedSite`) and yields findings, and name it in one of the lists below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
-from microsite.problems import Problem, Problems, sort_problems
+from microsite.problems import Problems
 from microsite.publish import (
     file_checks,
     head_checks,
@@ -24,13 +26,16 @@ from microsite.publish import (
     structure_checks,
 )
 from microsite.publish.addresses import AddressBook
-from microsite.publish.finished_page import FinishedPage, Origin, read_page
-from microsite.publish.page_summary import PageSummary, Reference, summarise
+from microsite.publish.file_summary import CheckedFile, pack_summary, summarise_file, summarise_page
+from microsite.publish.findings import Finding, FoundIn, Origin, place_findings
+from microsite.publish.finished_file import FinishedFile, read_file
+from microsite.publish.finished_page import FinishedPage, read_page
 from microsite.publish.published_site import PublishedSite
+from microsite.publish.site_index import SiteIndex, update_index
 
-__all__ = ["Origin", "check_files"]
+__all__ = ["AddressBook", "CheckedFile", "Origin", "check_file", "check_files", "check_site"]
 
-PAGE_CHECKS: tuple[Callable[[FinishedPage], Iterator[Problem]], ...] = (
+PAGE_CHECKS: tuple[Callable[[FinishedPage], Iterator[Finding]], ...] = (
     head_checks.check_title,
     head_checks.check_description,
     head_checks.check_canonical,
@@ -51,25 +56,27 @@ PAGE_CHECKS: tuple[Callable[[FinishedPage], Iterator[Problem]], ...] = (
     safety_checks.check_inline_styles,
     safety_checks.check_inline_scripts,
     safety_checks.check_json_ld,
+    link_checks.check_targets,
+    search_checks.check_canonical_host,
+    search_checks.check_own_alternates,
 )
 
-SITE_CHECKS: tuple[Callable[[PublishedSite], Iterator[Problem]], ...] = (
+FILE_CHECKS: tuple[Callable[[FinishedFile], Iterator[Finding]], ...] = (
+    file_checks.check_encoding,
+    file_checks.check_file_addresses,
+    file_checks.check_sitemap_hosts,
+)
+"""For every file, also a page."""
+
+SITE_CHECKS: tuple[Callable[[PublishedSite], Iterator[FoundIn]], ...] = (
     link_checks.check_addresses,
     link_checks.check_reachable,
     search_checks.check_unique_titles,
     search_checks.check_unique_descriptions,
     search_checks.check_canonicals,
     search_checks.check_alternates,
-    file_checks.check_encoding,
-    file_checks.check_stylesheets,
-    file_checks.check_feeds,
     file_checks.check_sitemap,
 )
-
-_MOST_REPEATS = 5
-"""The same fault on more pages than this, and in the words of no source, is the doing of a template."""
-
-_MOST_RELATED = 10
 
 
 def check_files(
@@ -86,41 +93,49 @@ def check_files(
         origin stands for itself in messages. `unfinished` are paths of pages that could not be rendered
         whole: links to them are right, and nothing is said of what they hold.
     """
-    book = AddressBook(content_by_path, base_url=base_url)
-    problems: list[Problem] = []
-    page_by_path: dict[str, PageSummary] = {}
-    known: dict[Reference, Reference] = {}
-    finished = content_by_path.keys() - set(unfinished)
-    for path in sorted(path for path in finished if path.endswith(".html")):
-        page = read_page(
-            path,
-            content_by_path[path],
-            address=book.address_of(path),
-            origin=origin_by_path.get(path, Origin(path)),
-        )
-        page_by_path[path] = summarise(page, known=known)
-        for check_page in PAGE_CHECKS:
-            problems.extend(check_page(page))
-    site = PublishedSite(content_by_path, origin_by_path, page_by_path, book)
-    for check_site in SITE_CHECKS:
-        problems.extend(check_site(site))
-    return sort_problems(_gather_repeats(problems))
+    book, broken_off = AddressBook(base_url), frozenset(unfinished)
+    checked = (
+        (path, check_file(path, content, book=book, is_finished=path not in broken_off))
+        for path, content in content_by_path.items()
+    )
+    _, problems = check_site(
+        None, checked, book=book, origin_of=lambda path: origin_by_path.get(path, Origin(path))
+    )
+    return problems
 
 
-def _gather_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems, those that a template repeats on many pages as one that names the number."""
-    repeats_by_words: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in sort_problems(problems):
-        if problem.location.line:
-            yield problem
-        else:
-            words = (problem.code, problem.message, problem.label, problem.hint)
-            repeats_by_words.setdefault(words, []).append(problem)
-    for repeats in repeats_by_words.values():
-        first, *others = repeats
-        if len(others) < _MOST_REPEATS:
-            yield from repeats
-            continue
-        places = dict.fromkeys(other.location for other in others if other.location != first.location)
-        label = f"{first.label}; the same on {len(others)} other pages"
-        yield replace(first, label=label, related=tuple(places)[:_MOST_RELATED])
+def check_file(path: str, content: bytes, *, book: AddressBook, is_finished: bool = True) -> CheckedFile:
+    """Return what is wrong with one file by itself, and what it tells the others.
+
+    It depends on the arguments alone (of `book` on the base address), so it may be kept and used again
+    for the same file, and made in any process.
+    """
+    file = read_file(path, content, book=book)
+    findings = [finding for check in FILE_CHECKS for finding in check(file)]
+    if not (is_finished and path.endswith(".html")):
+        return CheckedFile(tuple(findings), pack_summary(summarise_file(file)))
+    page = read_page(path, content, book=book)
+    findings += [finding for check in PAGE_CHECKS for finding in check(page)]
+    return CheckedFile(tuple(findings), pack_summary(summarise_page(page)))
+
+
+def check_site(
+    before: SiteIndex | None,
+    changed: Iterable[tuple[str, CheckedFile]],
+    *,
+    removed: Collection[str] = (),
+    book: AddressBook,
+    origin_of: Callable[[str], Origin],
+) -> tuple[SiteIndex, Problems]:
+    """Return the index of the site after files changed, and all that is wrong with the site.
+
+    The problems are those of a check of every file. Without an index from before, `changed` holds
+    every file; it is gone through once. `origin_of` is asked about files with which something is wrong.
+    Raises `IndexSpoilt` when the index was saved and half of it is lost.
+    """
+    index = update_index(before, changed, removed=removed, book=book, check=_check_across)
+    return index, place_findings(index.findings(), book=book, origin_of=origin_of)
+
+
+def _check_across(site: PublishedSite) -> Iterator[FoundIn]:
+    return (found for check in SITE_CHECKS for found in check(site))

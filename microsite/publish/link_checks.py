@@ -1,6 +1,7 @@
 """Checks that every address on every page leads somewhere, and that every page can be reached.
 
-Part of stage 5. Each check takes the published site and yields problems; SITE_CHECKS in checks.py lists them.
+Part of stage 5. `check_targets` takes a finished page and yields findings, the others take the published
+site and yield findings with the paths of their files; the lists in checks.py name them.
 Asks no network: what other hosts answer is not ours to promise.
 """
 
@@ -8,171 +9,194 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microsite.problems import Problem, Severity, did_you_mean
+from microsite.problems import Severity, did_you_mean
 from microsite.publish.addresses import (
     ALLOWED_SCHEMES,
     Forbidden,
     Inside,
     Malformed,
-    Missing,
     NeedsSlash,
     Outside,
     OutsideBase,
 )
-from microsite.publish.page_summary import PageSummary, Reference
-from microsite.publish.published_site import PublishedSite
+from microsite.publish.file_summary import Reference
+from microsite.publish.findings import Finding, FoundIn
+from microsite.publish.finished_page import FinishedPage
+from microsite.publish.near_addresses import NearAddresses
+from microsite.publish.published_site import PublishedSite, numbers_in
 
-_FETCHING_ATTRIBUTES = frozenset(
-    {"src", "srcset", "imagesrcset", "poster", "data", "background", "manifest", "ping"}
-)
-_FETCHING_TAGS = frozenset({"use", "image", "feimage"})
-_FETCHING_RELS = frozenset(
-    {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "modulepreload"}
-    | {"prefetch", "prerender", "preconnect", "dns-prefetch"}
-)
 # More broken addresses than this are one mistake in a template; looking for neighbours takes time.
 _MOST_SUGGESTIONS = 100
 # Comparing words takes time by the square of their length.
 _LONGEST_WORD = 80
 
-
-def check_addresses(site: PublishedSite) -> Iterator[Problem]:
-    """Every address leads to a file and an anchor that exist or to another host; fetched are only ours."""
-    hints: dict[str, str] = {}
-    for page in site.page_by_path.values():
-        for reference in page.references:
-            match site.book.resolve(reference.address, from_address=page.address):
-                case Inside(path=path, anchor=anchor):
-                    yield from _check_anchor(site, page, reference, path=path, anchor=anchor, hints=hints)
-                case Missing(address=address):
-                    if address not in hints and len(hints) < _MOST_SUGGESTIONS:
-                        nearest = site.nearest_address(address)
-                        hints[address] = f"did you mean `{nearest}`?" if nearest else ""
-                    yield _broken_link(page, reference, hint=hints.get(address, ""))
-                case Outside(scheme=scheme):
-                    if scheme in ("http", "https") and _is_fetched(reference):
-                        yield _third_party_request(page, reference)
-                case unusable:
-                    yield _unusable_address(page, reference, unusable)
+_ROOT = "index.html"
+_REACHED_BY_NO_LINK = frozenset({_ROOT, "404.html"})
 
 
-def check_reachable(site: PublishedSite) -> Iterator[Problem]:
+def check_targets(page: FinishedPage) -> Iterator[Finding]:
+    """Every address can be used, and only ours are fetched; whether ours are there, the site knows."""
+    for (tag, address, _, is_fetched), target in page.addresses.items():
+        if isinstance(target, Inside):
+            continue
+        if not isinstance(target, Outside):
+            yield _unusable_address(address, target)
+        elif is_fetched and target.scheme in ("http", "https"):
+            yield _third_party_request(tag, address)
+
+
+def check_addresses(site: PublishedSite) -> Iterator[FoundIn]:
+    """Every address of ours leads to a file and an anchor that exist."""
+    lost = {number for number, reference in enumerate(site.references) if site.leads_nowhere(reference)}
+    if not lost:
+        return
+    hints = _Hints(site)
+    for path, file in site.file_by_path.items():
+        numbers = numbers_in(file.references)
+        if lost.isdisjoint(numbers):
+            continue
+        for reference in (site.references[number] for number in numbers if number in lost):
+            found = _lost_link(site, path, reference, hints) if file.is_page else broken_link(reference[0])
+            yield path, found
+
+
+def check_reachable(site: PublishedSite) -> Iterator[FoundIn]:
     """Every page can be reached from the home page by links; the error page needs none."""
-    reached = {"index.html"} & site.page_by_path.keys()
-    waiting = list(reached)
-    while waiting:
-        page = site.page_by_path[waiting.pop()]
-        for reference in page.references:
-            if reference.tag in ("a", "area") and reference.attribute in ("href", "xlink:href"):
-                found = site.page_at(reference.address, from_address=page.address)
-                if found is not None and found.path not in reached:
-                    reached.add(found.path)
-                    waiting.append(found.path)
-    for path, page in site.page_by_path.items():
-        if path not in reached and path not in ("index.html", "404.html"):
-            yield Problem(
-                code="orphan-page",
-                message="no way of links leads from the home page to this page",
-                location=page.place(),
-                label="readers can find it only by its address",
-                hint="link to it from a page about the same matter",
-                severity=Severity.WARNING,
-                page=page.address,
+    reached = _reach(site)
+    for path, _ in site.pages():
+        if path not in reached and path not in _REACHED_BY_NO_LINK:
+            yield (
+                path,
+                Finding(
+                    code="orphan-page",
+                    message="no way of links leads from the home page to this page",
+                    label="readers can find it only by its address",
+                    hint="link to it from a page about the same matter",
+                    severity=Severity.WARNING,
+                ),
             )
 
 
-def _check_anchor(
-    site: PublishedSite,
-    page: PageSummary,
-    reference: Reference,
-    *,
-    path: str,
-    anchor: str,
-    hints: dict[str, str],
-) -> Iterator[Problem]:
-    if not anchor or anchor.lower() == "top":
-        return
-    anchors = site.anchors_of(path)
-    if anchors is None or anchor in anchors:
-        return
-    wanted = f"{path}#{anchor}"
-    if wanted not in hints and len(hints) < _MOST_SUGGESTIONS:
-        hints[wanted] = did_you_mean(anchor[:_LONGEST_WORD], anchors)
-    yield Problem(
-        code="broken-anchor",
-        message=f"`{reference.address}` leads to a page without the anchor `#{anchor}`",
-        location=page.place_of_address(reference.address),
-        label=f"nothing at `{site.book.address_of(path)}` has the id `{anchor}`",
-        hint=hints.get(wanted, ""),
-        page=page.address,
-    )
-
-
-def _broken_link(page: PageSummary, reference: Reference, *, hint: str) -> Problem:
-    return Problem(
+def broken_link(address: str, *, hint: str = "") -> Finding:
+    """Return what is said of an address of ours where nothing is."""
+    return Finding(
         code="broken-link",
-        message=f"`{reference.address}` leads to nothing",
-        location=page.place_of_address(reference.address),
+        message=f"`{address}` leads to nothing",
+        address=address,
         label="no page or file has this address",
         hint=hint,
-        page=page.address,
     )
 
 
-def _third_party_request(page: PageSummary, reference: Reference) -> Problem:
-    return Problem(
+def _reach(site: PublishedSite) -> set[str]:
+    """Return the paths that links lead to from the home page on, and those of files that are no pages."""
+    goals = [path if is_followed else "" for _, path, _, is_followed in site.references]
+    reached = {_ROOT}
+    waiting = [_ROOT]
+    while waiting:
+        page = site.page_at(waiting.pop())
+        if page is None:
+            continue
+        for number in numbers_in(page.references):
+            goal = goals[number]
+            if goal and goal not in reached:
+                reached.add(goal)
+                waiting.append(goal)
+    return reached
+
+
+class _Hints:
+    """What was probably meant, found once for each address and for a number of them at most."""
+
+    __slots__ = ("_hint_by_address", "_near", "_site")
+
+    def __init__(self, site: PublishedSite) -> None:
+        self._site = site
+        self._near: NearAddresses | None = None
+        self._hint_by_address: dict[str, str] = {}
+
+    def of_address(self, address: str) -> str:
+        """Return what may be meant by an address where nothing is."""
+        if self._is_new(address):
+            if self._near is None:
+                self._near = NearAddresses(map(self._site.book.address_of, sorted(self._site.paths)))
+            nearest = self._near.nearest(address)
+            self._hint_by_address[address] = f"did you mean `{nearest}`?" if nearest else ""
+        return self._hint_by_address.get(address, "")
+
+    def of_anchor(self, path: str, anchor: str) -> str:
+        """Return what may be meant by an anchor that is not in a file."""
+        wanted = f"{path}#{anchor}"
+        if self._is_new(wanted):
+            anchors = self._site.anchors_of(path) or frozenset()
+            self._hint_by_address[wanted] = did_you_mean(anchor[:_LONGEST_WORD], anchors)
+        return self._hint_by_address.get(wanted, "")
+
+    def _is_new(self, wanted: str) -> bool:
+        return wanted not in self._hint_by_address and len(self._hint_by_address) < _MOST_SUGGESTIONS
+
+
+def _lost_link(site: PublishedSite, page_path: str, reference: Reference, hints: _Hints) -> Finding:
+    address, path, anchor, _ = reference
+    if path in site.paths:
+        return Finding(
+            code="broken-anchor",
+            message=f"`{address}` leads to a page without the anchor `#{anchor}`",
+            address=address,
+            label=f"nothing at `{site.book.address_of(path)}` has the id `{anchor}`",
+            hint=hints.of_anchor(path, anchor),
+        )
+    target = site.book.resolve(address, from_address=site.book.address_of(page_path))
+    assert isinstance(target, Inside), "only addresses of ours are kept"
+    missing = site.book.base_path + target.step
+    if f"{target.step}/index.html" in site.paths:
+        return _missing_slash(address, f"{missing}/")
+    return broken_link(address, hint=hints.of_address(missing))
+
+
+def _third_party_request(tag: str, address: str) -> Finding:
+    return Finding(
         code="third-party-request",
-        message=f"the page fetches `{reference.address}` from another host",
-        location=page.place_of_address(reference.address),
-        label=f"`{reference.tag}` tells that host who reads the page",
+        message=f"the page fetches `{address}` from another host",
+        address=address,
+        label=f"`{tag}` tells that host who reads the page",
         hint="publish the file with the site, or link to it",
-        page=page.address,
     )
 
 
-def _unusable_address(
-    page: PageSummary, reference: Reference, target: NeedsSlash | OutsideBase | Forbidden | Malformed
-) -> Problem:
-    address, location = reference.address, page.place_of_address(reference.address)
+def _missing_slash(address: str, right: str) -> Finding:
+    return Finding(
+        code="missing-slash",
+        message=f"`{address}` lacks its last slash",
+        address=address,
+        label="some hosts answer only after a detour, others not at all",
+        hint=f"write `{right}`",
+    )
+
+
+def _unusable_address(address: str, target: NeedsSlash | OutsideBase | Forbidden | Malformed) -> Finding:
     match target:
         case NeedsSlash(address=right):
-            return Problem(
-                code="missing-slash",
-                message=f"`{address}` lacks its last slash",
-                location=location,
-                label="some hosts answer only after a detour, others not at all",
-                hint=f"write `{right}`",
-                page=page.address,
-            )
+            return _missing_slash(address, right)
         case OutsideBase(base_path=base_path):
-            return Problem(
+            return Finding(
                 code="outside-base-path",
                 message=f"`{address}` leads out of the site",
-                location=location,
+                address=address,
                 label=f"everything of this site is below `{base_path}`",
                 hint=f"start it with `{base_path}`",
-                page=page.address,
             )
         case Forbidden(scheme=scheme):
-            return Problem(
+            return Finding(
                 code="forbidden-scheme",
                 message=f"`{scheme}:` is not a kind of address this site links to",
-                location=location,
+                address=address,
                 label=f"allowed are {', '.join(ALLOWED_SCHEMES)}",
-                page=page.address,
             )
         case Malformed(why=why):
-            return Problem(
+            return Finding(
                 code="invalid-address",
                 message=f"`{address}` is not an address",
-                location=location,
+                address=address,
                 label=why,
-                page=page.address,
             )
-
-
-def _is_fetched(reference: Reference) -> bool:
-    """Return whether a browser asks for the address without a click."""
-    if reference.tag == "link":
-        return not _FETCHING_RELS.isdisjoint(reference.rel.split())
-    return reference.attribute in _FETCHING_ATTRIBUTES or reference.tag in _FETCHING_TAGS

@@ -1,80 +1,86 @@
-"""The published tree as the checks see it: all files, and what is known of every page.
+"""The published tree as checks across files see it: which files there are, and what each tells the others.
 
-Part of stage 5. A value; reads nothing from the disk.
+Part of stage 5. A value; reads nothing from the disk. It is made of what site_index.py keeps, so no
+check that takes it can ask for the content of a file.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import NamedTuple
 
-from microsite.publish.addresses import AddressBook, Inside
-from microsite.publish.finished_page import Origin
-from microsite.publish.page_summary import PageSummary
+from microsite.publish.addresses import AddressBook
+from microsite.publish.file_summary import Alternate, Reference
 
-# Comparing words takes time by the square of their length.
-_LONGEST_WORD = 80
-_SVG_ID = re.compile(rb"""\sid=["']([^"']*)["']""")
+
+class KeptFile(NamedTuple):
+    """A `FileSummary` whose addresses are held once for all files, and here by their numbers."""
+
+    is_page: bool
+    is_indexable: bool
+    language: str
+    title: str
+    description: str
+    canonicals: tuple[tuple[str, str], ...]
+    alternates: tuple[Alternate, ...]
+    anchors: str | None
+    """Parted by NULs, which no anchor holds."""
+
+    references: bytes
+    """Numbers of four bytes each, in the order of the file."""
+
+    listed: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSite:
-    """All files of one build, in memory."""
-
-    content_by_path: Mapping[str, bytes]
-    origin_by_path: Mapping[str, Origin]
-    page_by_path: Mapping[str, PageSummary]
-    """In the order of their paths."""
+    """What is known of all files of one build."""
 
     book: AddressBook
+    paths: AbstractSet[str]
+    """Of all files, also of those that tell others nothing."""
 
-    def origin_of(self, path: str) -> Origin:
-        """Return where a file comes from; a file nobody claims stands for itself."""
-        return self.origin_by_path.get(path, Origin(path))
+    file_by_path: Mapping[str, KeptFile]
+    """In the order of their paths."""
+
+    references: Sequence[Reference]
+    """Every address on the site, at its number; also some that are on no file any longer."""
+
+    def pages(self) -> Iterator[tuple[str, KeptFile]]:
+        """Yield every page with its path, in the order of their paths."""
+        return ((path, file) for path, file in self.file_by_path.items() if file.is_page)
+
+    def indexable_pages(self) -> Iterator[tuple[str, KeptFile]]:
+        """Yield the pages that search engines should list."""
+        return ((path, page) for path, page in self.pages() if page.is_indexable)
+
+    def page_at(self, path: str) -> KeptFile | None:
+        """Return the page at a path, None when there is none."""
+        file = self.file_by_path.get(path)
+        return file if file is not None and file.is_page else None
 
     def anchors_of(self, path: str) -> frozenset[str] | None:
         """Return the anchors of a page or drawing, None for a file of another kind."""
-        if path in self.page_by_path:
-            return self.page_by_path[path].anchors
-        if path.endswith(".svg"):
-            found = _SVG_ID.findall(self.content_by_path[path])
-            return frozenset(anchor.decode(errors="replace") for anchor in found)
-        return None
+        file = self.file_by_path.get(path)
+        return None if file is None or file.anchors is None else frozenset(file.anchors.split("\0"))
 
-    def page_at(self, address: str, *, from_address: str) -> PageSummary | None:
-        """Return the page an address leads to, None when it leads to none."""
-        target = self.book.resolve(address, from_address=from_address)
-        return self.page_by_path.get(target.path) if isinstance(target, Inside) else None
-
-    def is_indexable(self, page: PageSummary) -> bool:
-        """Return whether search engines should list the page itself, not another in its place."""
-        return not page.is_noindex and all(
-            self.page_at(canonical, from_address=page.address) is page for canonical in page.canonicals
-        )
-
-    def nearest_address(self, address: str) -> str:
-        """Return the address somebody probably meant, empty when none is near.
-
-        Compared step by step: whole addresses share so much that all of them are near.
-        """
-        parent, step = _split(address)
-        addresses = [self.book.address_of(path) for path in self.content_by_path]
-        sibling_by_step = {}
-        cousin_by_parent = {}
-        for candidate in addresses:
-            other_parent, other_step = _split(candidate)
-            if other_parent == parent and abs(len(other_step) - len(step)) <= max(2, len(step) // 2):
-                sibling_by_step[other_step] = candidate
-            if other_step == step:
-                cousin_by_parent[other_parent] = candidate
-        for word, near in ((step, sibling_by_step), (parent, cousin_by_parent)):
-            if found := get_close_matches(word[:_LONGEST_WORD], sorted(near), n=1, cutoff=0.6):
-                return near[found[0]]
-        return ""
+    def leads_nowhere(self, reference: Reference) -> bool:
+        """Return whether the file or the anchor in it is not there."""
+        _, path, anchor, _ = reference
+        if path not in self.paths:
+            return True
+        anchors = self.anchors_of(path) if anchor else None
+        return anchors is not None and anchor not in anchors
 
 
-def _split(address: str) -> tuple[str, str]:
-    parent, _, step = address.rstrip("/").rpartition("/")
-    return parent, step
+def numbers_in(packed: bytes) -> Sequence[int]:
+    """Return the numbers of addresses that a `KeptFile` holds."""
+    return memoryview(packed).cast("I")
+
+
+def pack_numbers(numbers: Iterable[int]) -> bytes:
+    """Return numbers of addresses as a `KeptFile` holds them."""
+    return array("I", numbers).tobytes()

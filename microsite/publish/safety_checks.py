@@ -1,6 +1,6 @@
 """Checks that a page runs and styles nothing of its own, so the content security policy can be strict.
 
-Part of stage 5. Each check takes a finished page and yields problems; PAGE_CHECKS in checks.py lists them.
+Part of stage 5. Each check takes a finished page and yields findings; PAGE_CHECKS in checks.py lists them.
 Addresses (`javascript:`, other hosts) are judged in link_checks.py.
 """
 
@@ -12,8 +12,9 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from microsite.problems import Problem
-from microsite.publish.finished_page import Element, FinishedPage
+from microsite.publish.elements import Element
+from microsite.publish.findings import Finding
+from microsite.publish.finished_page import FinishedPage
 
 # Blocks a browser reads but does not run.
 _DATA_TYPES = frozenset({"application/ld+json", "speculationrules"})
@@ -21,78 +22,74 @@ _DATA_TYPES = frozenset({"application/ld+json", "speculationrules"})
 _LONGEST_LINE = 400
 
 
-def check_inline_styles(page: FinishedPage) -> Iterator[Problem]:
+def check_inline_styles(page: FinishedPage) -> Iterator[Finding]:
     """All looks come from the stylesheet."""
-    for element in (*page.having("style"), *page.tagged("style")):
+    for element in (*page.elements.having("style"), *page.elements.tagged("style")):
         style = element.get("style")
-        yield Problem(
+        yield Finding(
             code="inline-style",
             message=f"`{element.tag}` carries its own style" if style else "styles are written into the page",
-            location=page.place(style, "<style"),
+            needles=(style, "<style"),
             label="the security policy of the site blocks it",
             hint="move it to the stylesheet",
-            page=page.address,
         )
 
 
-def check_inline_scripts(page: FinishedPage) -> Iterator[Problem]:
+def check_inline_scripts(page: FinishedPage) -> Iterator[Finding]:
     """No script in the page but one line by its hash, no handler, no page inside an attribute."""
     inline = [
         script
-        for script in page.tagged("script")
+        for script in page.elements.tagged("script")
         if "src" not in script.attributes and script.get("type").lower() not in _DATA_TYPES
     ]
     for number, script in enumerate(inline):
         if number or not _is_allowed_line(page, script):
-            yield Problem(
+            yield Finding(
                 code="inline-script",
                 message="a script is written into the page",
-                location=page.place("<script"),
+                needles=("<script",),
                 label="the security policy of the site blocks it",
                 hint="move it to a file",
-                page=page.address,
             )
-    for name, elements in page.elements_by_attribute.items():
+    for name in page.elements.attribute_names:
         if name.startswith("on") or name == "srcdoc":
-            yield Problem(
+            first = next(page.elements.having(name))
+            yield Finding(
                 code="inline-handler",
-                message=f"`{elements[0].tag}` has a `{name}` attribute",
-                location=page.place(f"{name}="),
+                message=f"`{first.tag}` has a `{name}` attribute",
+                needles=(f"{name}=",),
                 label="it can run a script that is written into the page",
                 hint="take it out",
-                page=page.address,
             )
 
 
 def _is_allowed_line(page: FinishedPage, script: Element) -> bool:
     """Whether a script is one short line that the page's own policy allows by the hash of its bytes."""
-    line = page.content_of(script)
+    line = script.content
     digest = b64encode(hashlib.sha256(line.encode()).digest()).decode()
     policies = [
         meta.get("content")
-        for meta in page.tagged("meta")
+        for meta in page.elements.tagged("meta")
         if meta.get("http-equiv").lower() == "content-security-policy"
     ]
     is_line = not script.attributes and len(line) <= _LONGEST_LINE and "\n" not in line.strip()
     return is_line and bool(policies) and all(f"'sha256-{digest}'" in policy for policy in policies)
 
 
-def check_json_ld(page: FinishedPage) -> Iterator[Problem]:
+def check_json_ld(page: FinishedPage) -> Iterator[Finding]:
     """Every block of linked data can be read and says what it is."""
-    for script in page.tagged("script"):
+    for script in page.elements.tagged("script"):
         if script.get("type").lower() == "application/ld+json" and (why := _json_ld_fault(page, script)):
-            yield Problem(
+            yield Finding(
                 code="invalid-json-ld",
                 message="a block of linked data (JSON-LD) cannot be used",
-                location=page.place(),
                 label=why,
-                page=page.address,
             )
 
 
 def _json_ld_fault(page: FinishedPage, script: Element) -> str:
     try:
-        block: Any = json.loads(page.content_of(script), parse_constant=_refuse_constant)
+        block: Any = json.loads(script.content, parse_constant=_refuse_constant)
     except RecursionError:
         return "it nests too deeply"
     except ValueError as error:

@@ -1,6 +1,7 @@
-"""Checks across pages of what search engines are told: titles, descriptions, canonicals, alternates.
+"""Checks of what search engines are told: titles, descriptions, canonicals, alternates.
 
-Part of stage 5. Each check takes the published site and yields problems; SITE_CHECKS in checks.py lists them.
+Part of stage 5. Checks of one page take a finished page and yield findings; those of several take the
+published site and yield findings with the paths of their files. The lists in checks.py name them.
 """
 
 from __future__ import annotations
@@ -8,145 +9,148 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from microsite.problems import Problem, Severity
-from microsite.publish.addresses import Inside, Outside
-from microsite.publish.page_summary import Alternate, PageSummary
-from microsite.publish.published_site import PublishedSite
+from microsite.problems import Severity
+from microsite.publish.addresses import Outside
+from microsite.publish.file_summary import Alternate
+from microsite.publish.findings import Finding, FoundIn
+from microsite.publish.finished_page import FinishedPage
+from microsite.publish.published_site import KeptFile, PublishedSite
 
 _DEFAULT = "x-default"
 
 
-def check_unique_titles(site: PublishedSite) -> Iterator[Problem]:
-    """No two pages of a language share a title: nobody could tell them apart in a list of results."""
-    first_by_title: dict[tuple[str, str], PageSummary] = {}
-    for page in _indexable_pages(site):
-        first = first_by_title.setdefault((page.language, page.title), page)
-        if page.title and first is not page:
-            yield Problem(
-                code="duplicate-title",
-                message=f"the title `{page.title}` is on two pages",
-                location=page.place(page.title.rpartition(" – ")[0], page.title),
-                label=f"`{first.address}` has the same one",
-                hint="say in the title what only this page is about",
-                related=(first.place(),),
-                page=page.address,
-            )
+def check_canonical_host(page: FinishedPage) -> Iterator[Finding]:
+    """A canonical address is on this site; other sites speak for themselves."""
+    for canonical in page.head.canonicals:
+        if isinstance(page.resolve(canonical), Outside):
+            right = page.book.permalink_of(page.path)
+            yield _wrong_canonical(canonical, label="it leads to another site", right=right)
 
 
-def check_unique_descriptions(site: PublishedSite) -> Iterator[Problem]:
-    """No two pages of a language share a description."""
-    first_by_description: dict[tuple[str, str], PageSummary] = {}
-    for page in _indexable_pages(site):
-        first = first_by_description.setdefault((page.language, page.description), page)
-        if page.description and first is not page:
-            yield Problem(
-                code="duplicate-description",
-                message="two pages have the same description",
-                location=page.place(page.description),
-                label=f"`{first.address}` has the same one",
-                hint="say what only this page answers",
-                severity=Severity.WARNING,
-                related=(first.place(page.description),),
-                page=page.address,
-            )
-
-
-def check_canonicals(site: PublishedSite) -> Iterator[Problem]:
-    """A canonical address is whole and leads to a page of this site; to nothing, it is a broken link."""
-    for page in site.page_by_path.values():
-        for canonical in page.canonicals:
-            target = site.book.resolve(canonical, from_address=page.address)
-            match target:
-                case Outside():
-                    label = "it leads to another site"
-                case Inside(path=path) if path not in site.page_by_path:
-                    label = "it leads to a file that is no page"
-                case Inside(path=path) if canonical != site.book.permalink_of(path):
-                    label = f"that page is at `{site.book.permalink_of(path)}`"
-                case _:
-                    continue
-            yield Problem(
-                code="wrong-canonical",
-                message=f"`{canonical}` cannot be the canonical address",
-                location=page.place(),
-                label=label,
-                hint=f"write `{site.book.permalink_of(page.path)}`",
-                page=page.address,
-            )
-
-
-def check_alternates(site: PublishedSite) -> Iterator[Problem]:
-    """Pages in several languages name each other, themselves and the one for everybody else."""
-    for page in _indexable_pages(site):
-        if not page.alternates:
-            continue
-        counts = Counter(alternate.language for alternate in page.alternates)
-        for language, count in counts.items():
-            if count > 1:
-                yield _wrong_alternate(page, language, f"it is named {count} times")
-        if _DEFAULT not in counts:
-            yield _missing_alternate(page, f"`{_DEFAULT}` is missing")
-        if not _names(site, page, page):
-            yield _missing_alternate(page, "the page itself is missing")
-        for alternate in page.alternates:
-            yield from _check_alternate(site, page, alternate)
-
-
-def _check_alternate(site: PublishedSite, page: PageSummary, alternate: Alternate) -> Iterator[Problem]:
-    language, address = alternate
-    target = site.book.resolve(address, from_address=page.address)
-    if isinstance(target, Outside):
-        yield _wrong_alternate(page, language, f"`{address}` is another site")
-    # Other addresses that lead nowhere are broken links, and reported as such.
-    if not isinstance(target, Inside):
+def check_own_alternates(page: FinishedPage) -> Iterator[Finding]:
+    """A list of languages holds each once, the page itself and the one for everybody else."""
+    alternates = page.head.alternates
+    if not alternates or not page.is_indexable:
         return
-    other = site.page_by_path.get(target.path)
-    if other is None or address != site.book.permalink_of(target.path):
-        yield _wrong_alternate(page, language, f"`{address}` is not the whole address of a page")
+    counts = Counter(language for language, _ in alternates)
+    for language, count in counts.items():
+        if count > 1:
+            yield _wrong_alternate(language, f"it is named {count} times")
+    if _DEFAULT not in counts:
+        yield _missing_alternate(f"`{_DEFAULT}` is missing")
+    if not any(language != _DEFAULT and page.is_itself(address) for language, address in alternates):
+        yield _missing_alternate("the page itself is missing")
+    for language, address in alternates:
+        if isinstance(page.resolve(address), Outside):
+            yield _wrong_alternate(language, f"`{address}` is another site")
+
+
+def check_unique_titles(site: PublishedSite) -> Iterator[FoundIn]:
+    """No two pages of a language share a title: nobody could tell them apart in a list of results."""
+    first_by_title: dict[tuple[str, str], str] = {}
+    for path, page in site.indexable_pages():
+        first = first_by_title.setdefault((page.language, page.title), path)
+        if page.title and first != path:
+            yield (
+                path,
+                Finding(
+                    code="duplicate-title",
+                    message=f"the title `{page.title}` is on two pages",
+                    needles=(page.title.rpartition(" – ")[0], page.title),
+                    label=f"`{site.book.address_of(first)}` has the same one",
+                    hint="say in the title what only this page is about",
+                    related=((first, ""),),
+                ),
+            )
+
+
+def check_unique_descriptions(site: PublishedSite) -> Iterator[FoundIn]:
+    """No two pages of a language share a description."""
+    first_by_description: dict[tuple[str, str], str] = {}
+    for path, page in site.indexable_pages():
+        first = first_by_description.setdefault((page.language, page.description), path)
+        if page.description and first != path:
+            yield (
+                path,
+                Finding(
+                    code="duplicate-description",
+                    message="two pages have the same description",
+                    needles=(page.description,),
+                    label=f"`{site.book.address_of(first)}` has the same one",
+                    hint="say what only this page answers",
+                    severity=Severity.WARNING,
+                    related=((first, page.description),),
+                ),
+            )
+
+
+def check_canonicals(site: PublishedSite) -> Iterator[FoundIn]:
+    """A canonical address is whole and leads to a page of this site; to nothing, it is a broken link."""
+    for path, page in site.pages():
+        for canonical, target in page.canonicals:
+            if target not in site.paths:
+                continue
+            right = site.book.permalink_of(target)
+            if site.page_at(target) is None:
+                label = "it leads to a file that is no page"
+            elif canonical != right:
+                label = f"that page is at `{right}`"
+            else:
+                continue
+            yield path, _wrong_canonical(canonical, label=label, right=site.book.permalink_of(path))
+
+
+def check_alternates(site: PublishedSite) -> Iterator[FoundIn]:
+    """Pages in several languages name each other, each by its whole address."""
+    for path, page in site.indexable_pages():
+        for alternate in page.alternates:
+            # Those that lead nowhere are broken links, and reported as such.
+            if alternate[2] in site.paths:
+                yield from ((path, finding) for finding in _check_alternate(site, path, page, alternate))
+
+
+def _check_alternate(
+    site: PublishedSite, path: str, page: KeptFile, alternate: Alternate
+) -> Iterator[Finding]:
+    language, address, target = alternate
+    other = site.page_at(target)
+    if other is None or address != site.book.permalink_of(target):
+        yield _wrong_alternate(language, f"`{address}` is not the whole address of a page")
     elif language != _DEFAULT and _primary(language) != _primary(other.language):
-        yield _wrong_alternate(page, language, f"`{address}` is in `{other.language}`")
-    elif not _names(site, other, page):
-        yield Problem(
+        yield _wrong_alternate(language, f"`{address}` is in `{other.language}`")
+    elif not any(named != _DEFAULT and goal == path for named, _, goal in other.alternates):
+        yield Finding(
             code="one-way-alternate",
             message=f"`{address}` does not name this page as the same in another language",
-            location=page.place(),
             label="search engines believe pairs only when both say so",
-            related=(other.place(),),
-            page=page.address,
+            related=((target, ""),),
         )
 
 
-def _names(site: PublishedSite, page: PageSummary, other: PageSummary) -> bool:
-    """Return whether `page` lists `other` under its language."""
-    return any(
-        alternate.language != _DEFAULT and site.page_at(alternate.address, from_address=page.address) is other
-        for alternate in page.alternates
+def _wrong_canonical(canonical: str, *, label: str, right: str) -> Finding:
+    return Finding(
+        code="wrong-canonical",
+        message=f"`{canonical}` cannot be the canonical address",
+        label=label,
+        hint=f"write `{right}`",
     )
 
 
-def _wrong_alternate(page: PageSummary, language: str, label: str) -> Problem:
-    return Problem(
+def _wrong_alternate(language: str, label: str) -> Finding:
+    return Finding(
         code="wrong-alternate",
         message=f"the alternate for `{language}` is wrong",
-        location=page.place(),
         label=label,
-        page=page.address,
     )
 
 
-def _missing_alternate(page: PageSummary, label: str) -> Problem:
-    return Problem(
+def _missing_alternate(label: str) -> Finding:
+    return Finding(
         code="missing-alternate",
         message="the list of the page's languages is not complete",
-        location=page.place(),
         label=label,
         hint="let the layout list every language, the page's own, and `x-default`",
-        page=page.address,
     )
-
-
-def _indexable_pages(site: PublishedSite) -> Iterator[PageSummary]:
-    return (page for page in site.page_by_path.values() if site.is_indexable(page))
 
 
 def _primary(language: str) -> str:

@@ -1,6 +1,6 @@
 """Checks of one page's structure: ids, headings, landmarks, tables, dates, order.
 
-Part of stage 5. Each check takes a finished page and yields problems; PAGE_CHECKS in checks.py lists them.
+Part of stage 5. Each check takes a finished page and yields findings; PAGE_CHECKS in checks.py lists them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from microsite.problems import Problem, Severity, did_you_mean
-from microsite.publish.finished_page import Element, FinishedPage
+from microsite.problems import Severity, did_you_mean
+from microsite.publish.elements import Element
+from microsite.publish.findings import Finding
+from microsite.publish.finished_page import FinishedPage
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SECTIONS = frozenset({"article", "aside", "main", "nav", "section"})
@@ -36,164 +38,150 @@ _TIME = re.compile(
 )
 
 
-def check_ids(page: FinishedPage) -> Iterator[Problem]:
+def check_ids(page: FinishedPage) -> Iterator[Finding]:
     """No id twice: a link to it would reach the first only."""
-    counts = Counter(element.get("id") for element in page.having("id"))
+    counts = Counter(element.get("id") for element in page.elements.having("id"))
     for anchor, count in counts.items():
         if count > 1:
-            yield Problem(
+            yield Finding(
                 code="repeated-id",
                 message=f"the id `{anchor}` is on {count} elements of the page",
-                location=page.place(f'id="{anchor}"', f"#{anchor}"),
+                needles=(f'id="{anchor}"', f"#{anchor}"),
                 label="a link to it reaches only the first",
                 hint="give each element an id of its own",
-                page=page.address,
             )
 
 
-def check_id_references(page: FinishedPage) -> Iterator[Problem]:
+def check_id_references(page: FinishedPage) -> Iterator[Finding]:
     """Labels and descriptions that live elsewhere on the page are there."""
-    ids = {element.get("id") for element in page.having("id")}
+    ids = {element.get("id") for element in page.elements.having("id")}
     for name in _ID_LISTS:
-        wanted_ids = {wanted for element in page.having(name) for wanted in element.get(name).split()}
+        wanted_ids = {
+            wanted for element in page.elements.having(name) for wanted in element.get(name).split()
+        }
         for number, wanted in enumerate(sorted(wanted_ids - ids)):
-            yield Problem(
+            yield Finding(
                 code="broken-id-reference",
                 message=f"`{name}` names the id `{wanted}`, which is not on the page",
-                location=page.place(f'{name}="{wanted}"', wanted),
+                needles=(f'{name}="{wanted}"', wanted),
                 label="no element has this id",
                 hint=did_you_mean(wanted[:_LONGEST_WORD], ids) if number < _MOST_SUGGESTIONS else "",
-                page=page.address,
             )
 
 
-def check_headings(page: FinishedPage) -> Iterator[Problem]:
+def check_headings(page: FinishedPage) -> Iterator[Finding]:
     """One `h1`, no level skipped, no heading without words: they are a table of contents."""
-    headings = [element for element in page.elements if element.tag in _HEADINGS]
+    headings = sorted(page.elements.tagged(*_HEADINGS), key=lambda heading: heading.position)
     count = sum(heading.tag == "h1" for heading in headings)
     if count != 1:
-        yield Problem(
+        yield Finding(
             code="heading-count",
             message=f"the page has {count or 'no'} `h1` heading{'s' if count else ''}",
-            location=page.place(),
             label="it needs exactly one, which says what the page is about",
             hint="start the headings inside the text at the second level (`##`)" if count else "",
-            page=page.address,
         )
     before = 0
     for heading in headings:
-        text, level = page.text_of(heading), int(heading.tag[1])
+        level = int(heading.tag[1])
         if level > before + 1:
-            yield _skipped_level(page, text, level, before)
-        if not text:
-            yield Problem(
+            yield _skipped_level(heading.text, level, before)
+        if not heading.has_text:
+            yield Finding(
                 code="empty-heading",
                 message=f"a heading (`{heading.tag}`) has no text",
-                location=page.place(),
                 label="a reader who jumps from heading to heading hears nothing",
-                page=page.address,
             )
         before = level
 
 
-def _skipped_level(page: FinishedPage, text: str, level: int, before: int) -> Problem:
-    return Problem(
+def _skipped_level(text: str, level: int, before: int) -> Finding:
+    return Finding(
         code="skipped-heading-level",
         message=f"the heading `{text}` is at level {level}, but the one before it at level {before}"
         if before
         else f"the first heading, `{text}`, is at level {level}",
-        location=page.place(f"{'#' * level} {text}", text),
+        needles=(f"{'#' * level} {text}", text),
         label="a level is skipped" if before else "the first heading is the `h1`",
         hint=f"use level {before + 1}, or put the missing heading before it",
-        page=page.address,
     )
 
 
-def check_landmarks(page: FinishedPage) -> Iterator[Problem]:
+def check_landmarks(page: FinishedPage) -> Iterator[Finding]:
     """One main part, one header and one footer of the page; several menus have names."""
     for tag in ("main", "header", "footer"):
-        count = sum(_is_landmark(page, element) for element in page.tagged(tag))
+        count = sum(_is_landmark(element) for element in page.elements.tagged(tag))
         if count != 1:
-            yield Problem(
+            yield Finding(
                 code="landmark-count",
                 message=f"the page has {count or 'no'} `{tag}` landmark{'s' if count > 1 else ''}",
-                location=page.place(),
                 label="screen readers jump to it: there must be exactly one",
-                page=page.address,
             )
-    names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.tagged("nav")]
+    names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.elements.tagged("nav")]
     for name, count in Counter(names).items():
         if len(names) > 1 and (not name or count > 1):
-            yield Problem(
+            yield Finding(
                 code="unnamed-nav",
                 message=f"the page has {len(names)} `nav` landmarks, {count} of them "
                 + (f"with the name `{name}`" if name else "without a name"),
-                location=page.place(),
                 label="with several on a page, readers must be able to tell them apart",
                 hint="give each `nav` an `aria-label` of its own",
-                page=page.address,
             )
 
 
-def _is_landmark(page: FinishedPage, element: Element) -> bool:
+def _is_landmark(element: Element) -> bool:
     """Return whether a header or footer belongs to the page and not to a part of it."""
-    return element.tag == "main" or _SECTIONS.isdisjoint(outer.tag for outer in page.ancestors(element))
+    return element.tag == "main" or _SECTIONS.isdisjoint(element.ancestor_tags())
 
 
-def check_tables(page: FinishedPage) -> Iterator[Problem]:
+def check_tables(page: FinishedPage) -> Iterator[Finding]:
     """Every table says what it shows, and every header cell what it heads."""
-    captioned = {caption.parent for caption in page.tagged("caption") if page.text_of(caption)}
-    for table in page.tagged("table"):
-        if table.position not in captioned and table.get("role") not in ("presentation", "none"):
-            yield Problem(
+    captioned = {caption.parent_id for caption in page.elements.tagged("caption") if caption.has_text}
+    for table in page.elements.tagged("table"):
+        if table.node_id not in captioned and table.get("role") not in ("presentation", "none"):
+            yield Finding(
                 code="missing-caption",
                 message="a table has no caption",
-                location=page.place("<table"),
+                needles=("<table",),
                 label="a reader who lands in it cannot know what it shows",
                 hint="say above the table what it shows",
-                page=page.address,
             )
-    for cell in page.tagged("th"):
+    for cell in page.elements.tagged("th"):
         if cell.get("scope").lower() not in _SCOPES:
-            yield Problem(
+            yield Finding(
                 code="missing-scope",
                 message="a header cell of a table does not say what it heads",
-                location=page.place("<th>"),
+                needles=("<th>",),
                 label="its `scope` is absent or unknown",
                 hint='write `scope="col"` or `scope="row"`',
-                page=page.address,
             )
 
 
-def check_tab_order(page: FinishedPage) -> Iterator[Problem]:
+def check_tab_order(page: FinishedPage) -> Iterator[Finding]:
     """Nothing jumps the queue of the Tab key."""
-    for element in page.having("tabindex"):
+    for element in page.elements.having("tabindex"):
         if element.get("tabindex").lstrip("+0").isdecimal():
-            yield Problem(
+            yield Finding(
                 code="positive-tabindex",
                 message=f"`tabindex` of `{element.tag}` is {element.get('tabindex')}",
-                location=page.place("tabindex"),
+                needles=("tabindex",),
                 label="it jumps ahead of everything before it",
                 hint="use 0, or put the element where it should come",
-                page=page.address,
             )
 
 
-def check_times(page: FinishedPage) -> Iterator[Problem]:
+def check_times(page: FinishedPage) -> Iterator[Finding]:
     """Every `time` can be read by programs: calendars, translators, the script that hides the past."""
-    for element in page.tagged("time"):
-        text = page.text_of(element)
-        value = element.get("datetime") if "datetime" in element.attributes else text
+    for element in page.elements.tagged("time"):
+        value = element.get("datetime") if "datetime" in element.attributes else element.text
         if not _is_machine_time(value):
-            yield Problem(
+            yield Finding(
                 code="invalid-time",
                 message=f"`{value}` is not a date or time that programs can read",
-                location=page.place(value),
+                needles=(value,),
                 label="it is the `datetime` of a `time` element"
                 if "datetime" in element.attributes
                 else "it is the text of a `time` element without `datetime`",
                 hint="write it as 2026-11-22, 2026-11-22T14:00+01:00 or 14:00",
-                page=page.address,
             )
 
 
@@ -208,29 +196,26 @@ def _is_machine_time(value: str) -> bool:
     return True
 
 
-def check_leftovers(page: FinishedPage) -> Iterator[Problem]:
+def check_leftovers(page: FinishedPage) -> Iterator[Finding]:
     """No piece of a template reaches the reader, and no value that was not there.
 
     A warning: an author may mean what stands there, and it is shown as text, never evaluated.
     """
-    spoken = [element.get(name) for name in _SPOKEN_ATTRIBUTES for element in page.having(name)]
-    for text in dict.fromkeys((*page.texts, *spoken)):
+    spoken = [element.get(name) for name in _SPOKEN_ATTRIBUTES for element in page.elements.having(name)]
+    for text in dict.fromkeys((*page.elements.shown_texts("{{", "{%", *_LEFTOVER_WORDS), *spoken)):
         if "{" in text and (match := _TEMPLATE_MARK.search(text)):
-            yield Problem(
+            yield Finding(
                 code="template-leftover",
                 message=f"the page shows `{match[0]}` to its readers",
-                location=page.place(match[0]),
+                needles=(match[0],),
                 label="this belongs to a template",
                 hint="write it between backticks when readers are meant to see it",
                 severity=Severity.WARNING,
-                page=page.address,
             )
         elif text.strip() in _LEFTOVER_WORDS:
-            yield Problem(
+            yield Finding(
                 code="template-leftover",
                 message=f"the page shows `{text.strip()}` to its readers",
-                location=page.place(),
                 label="a template used a value that was missing",
                 severity=Severity.WARNING,
-                page=page.address,
             )

@@ -1,0 +1,140 @@
+"""What checks across files need of one file: its anchors, its addresses and, of a page, its head.
+
+Part of stage 5. A page is let go once its own checks have run, and this stays. It holds plain values
+only: two files that say the same to every other file have the same summary, to the byte once packed.
+"""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from microsite.publish.addresses import Inside
+from microsite.publish.findings import Finding
+from microsite.publish.finished_file import FinishedFile
+from microsite.publish.finished_page import FinishedPage
+
+Reference = tuple[str, str, str, bool]
+"""An address as written, the file it means, the anchor it asks for there, whether readers can go there.
+
+A plain tuple: a site has hundreds of thousands of them.
+"""
+
+Alternate = tuple[str, str, str]
+"""The same page in another language: the language, the address as written, the file it means."""
+
+_FORMAT = 2
+"""Of `marshal`: the last in which equal values are equal bytes, whatever else holds them."""
+
+
+class FileSummary(NamedTuple):
+    """One file as other files see it."""
+
+    is_page: bool = False
+    is_indexable: bool = False
+    """Whether search engines should list it."""
+
+    language: str = ""
+    title: str = ""
+    description: str = ""
+    canonicals: tuple[tuple[str, str], ...] = ()
+    """Each with the file it means; the page's own address, rightly written, is left out."""
+
+    alternates: tuple[Alternate, ...] = ()
+    anchors: tuple[str, ...] | None = None
+    """In the order of the alphabet; None where anything may be an anchor."""
+
+    references: tuple[Reference, ...] = ()
+    """Addresses of this site, each once; those of anchors on the page itself are left out."""
+
+    listed: tuple[tuple[str, str], ...] = ()
+    """What a sitemap lists: each address with the file it means."""
+
+
+_NOTHING = FileSummary()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file after its own checks. Plain and small: it can be kept, and handed to another process."""
+
+    findings: tuple[Finding, ...]
+    summary: bytes
+    """A `FileSummary` as `pack_summary` makes it."""
+
+
+def pack_summary(summary: FileSummary) -> bytes:
+    """Return a summary as bytes; nothing at all for a file that others know only by its name."""
+    return b"" if summary == _NOTHING else marshal.dumps(tuple(summary), _FORMAT)
+
+
+def unpack_summary(packed: bytes) -> FileSummary:
+    """Return the summary in what `pack_summary` made."""
+    return FileSummary(*marshal.loads(packed)) if packed else _NOTHING  # noqa: S302 - our own bytes
+
+
+def summarise_page(page: FinishedPage) -> FileSummary:
+    """Return the little that stays of a page."""
+    head = page.head
+    anchors = _anchors(page)
+    return FileSummary(
+        is_page=True,
+        is_indexable=page.is_indexable,
+        language=head.language,
+        title=head.title,
+        description=head.description,
+        canonicals=_canonicals(page),
+        alternates=_alternates(page),
+        anchors=tuple(sorted(anchors)),
+        references=_references(page, anchors),
+    )
+
+
+def summarise_file(file: FinishedFile) -> FileSummary:
+    """Return what other files need of one that is no page."""
+    return FileSummary(
+        anchors=file.anchors,
+        references=tuple(
+            (address, target.path, "", False)
+            for address, target in file.addresses
+            if isinstance(target, Inside)
+        ),
+        listed=tuple((address, target.path) for address, target in file.listed if isinstance(target, Inside)),
+    )
+
+
+def _canonicals(page: FinishedPage) -> tuple[tuple[str, str], ...]:
+    own = page.book.permalink_of(page.path)
+    targets = ((address, page.resolve(address)) for address in page.head.canonicals)
+    return tuple(
+        (address, target.path)
+        for address, target in targets
+        if isinstance(target, Inside) and (address, target.path) != (own, page.path)
+    )
+
+
+def _alternates(page: FinishedPage) -> tuple[Alternate, ...]:
+    targets = ((language, address, page.resolve(address)) for language, address in page.head.alternates)
+    return tuple(
+        (language, address, target.path)
+        for language, address, target in targets
+        if isinstance(target, Inside)
+    )
+
+
+def _anchors(page: FinishedPage) -> frozenset[str]:
+    ids = (element.get("id") for element in page.elements.having("id"))
+    names = (named.get("name") for named in page.elements.having("name") if named.tag == "a")
+    return frozenset((*ids, *names))
+
+
+def _references(page: FinishedPage, anchors: frozenset[str]) -> tuple[Reference, ...]:
+    found: dict[Reference, None] = {}
+    for (_, address, is_followed, _), target in page.addresses.items():
+        if isinstance(target, Inside):
+            path = target.path
+            anchor = "" if target.anchor.lower() == "top" else target.anchor
+            if path != page.path or (anchor and anchor not in anchors):
+                found[(address, path, anchor, is_followed)] = None
+    return tuple(found)
