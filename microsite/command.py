@@ -3,6 +3,8 @@
 Every command gives its words to `say` (standard output) or `complain` (standard error); build.py
 alone prints. Exit codes: 0 built, 1 the sources have errors, 2 wrong use or settings, 3 the machine
 refused, 130 interrupted.
+
+What starts slowly is imported by the command that needs it: a build with nothing to do needs none of it.
 """
 
 from __future__ import annotations
@@ -10,60 +12,56 @@ from __future__ import annotations
 import argparse
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from microsite import __version__
-from microsite.report import FORMS, count_words, escape, report_problems, summarise_errors
+from microsite.fast_path import outcome_file, repeat_outcome
+from microsite.terminal import BUILT, ERRORS, INTERRUPTED, REFUSED, WRONG_USE, Terminal
 
-Say = Callable[[str], None]
-"""Writes text as it is; a line ends with its own newline."""
-
-BUILT, ERRORS, WRONG_USE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 CITY_ZONE = ZoneInfo("Europe/Warsaw")
+
+FORMS = ("full", "short", "github", "json")
+"""Of the report; report.py writes them."""
 
 
 class WrongUse(Exception):
     """The command's own words are off; carries what to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """Where the words go, and what the place can show."""
-
-    say: Say
-    complain: Say
-    has_colour: bool
-    is_interactive: bool
-
-
 def main(arguments: list[str], terminal: Terminal, *, home: Path, environment: Mapping[str, str]) -> int:
     """Run one command and return its exit code. `home` is the folder of build.py."""
-    from microsite.publish import MachineRefused, TargetRefused  # noqa: PLC0415 - help needs no engine
-
     try:
         options = _parse(arguments, home=home, environment=environment)
         return _COMMANDS[options.command](options, terminal)
-    except WrongUse as refusal:
-        terminal.complain(f"error: {escape(str(refusal))}\n")
-        return WRONG_USE
-    except TargetRefused as refusal:
-        terminal.complain(_refusal(refusal.message, refusal.hint))
-        return WRONG_USE
-    except MachineRefused as refusal:
-        terminal.complain(_refusal(refusal.message, refusal.hint))
-        return REFUSED
     except KeyboardInterrupt:
         terminal.complain("\ninterrupted; site/ is as it was\n")
         return INTERRUPTED
+    except Exception as error:
+        code = _explain(error, terminal)
+        if code is None:
+            raise
+        return code
 
 
-def _refusal(message: str, hint: str) -> str:
-    return f"error: {escape(message)}\n" + (f"hint: {escape(hint)}\n" if hint else "")
+def _explain(error: Exception, terminal: Terminal) -> int | None:
+    """Say why the command could not run, and return its exit code; None for a mistake of ours."""
+    from microsite.publish import MachineRefused, TargetRefused  # noqa: PLC0415 - see above
+    from microsite.report import escape  # noqa: PLC0415
+
+    if isinstance(error, WrongUse):
+        terminal.complain(f"error: {escape(str(error))}\n")
+        return WRONG_USE
+    if isinstance(error, TargetRefused | MachineRefused):
+        hint = f"hint: {escape(error.hint)}\n" if error.hint else ""
+        terminal.complain(f"error: {escape(error.message)}\n{hint}")
+        return WRONG_USE if isinstance(error, TargetRefused) else REFUSED
+    return None
 
 
 # --- Arguments ----------------------------------------------------------------------------------
@@ -173,119 +171,47 @@ def _read_base_url(written: str) -> str:
 
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
-    return _run_build(options, terminal, is_published=True)
+    began = time.monotonic()
+    asked = _key_of(options, terminal)
+    outcome = outcome_file(str(options.root), str(options.out))
+    words = None if options.clean else repeat_outcome(outcome, asked)
+    if words:
+        _say_outcome(words, terminal, seconds=time.monotonic() - began)
+        return BUILT
+    from microsite.building import run_command  # noqa: PLC0415 - heavy, and mostly not needed
+
+    return run_command(options, terminal, is_published=True, began=began, outcome=(outcome, asked))
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    return _run_build(options, terminal, is_published=False)
+    from microsite.building import run_command  # noqa: PLC0415
+
+    return run_command(options, terminal, is_published=False, began=time.monotonic())
 
 
-def _run_build(options: argparse.Namespace, terminal: Terminal, *, is_published: bool) -> int:
-    from microsite.pipeline import BuildOptions, build, check_out, publish  # noqa: PLC0415 - heavy, and only needed here
-
-    began = time.monotonic()
-    asked = BuildOptions(
-        root=options.root,
-        out=options.out,
-        today=options.today,
-        base_url=options.base_url or "",
-        drafts=options.drafts,
-    )
-    if is_published:
-        check_out(asked)
-    built = build(asked, progress=_Progress(terminal, began))
-    lines = _LineReader(built.files)
-    text = report_problems(built.problems, options.report, lines, colour=terminal.has_colour)
-    out = _show(options.out, options.root)
-    if built.has_errors:
-        terminal.say(text)
-        if options.report != "json":
-            terminal.complain(f"\n{summarise_errors(built.problems, out)}\n")
-        return ERRORS
-    published = publish(built, asked) if is_published else None
-    terminal.say(text)
-    if options.report != "json":
-        pages = sum(path.endswith(".html") for path in built.output)
-        changed = f", {published.changed} changed" if published else ""
-        seconds = f"{time.monotonic() - began:.2f} s"
-        warnings = count_words(len(built.problems), "warning")
-        where = f" in {out}" if published else "; nothing was published"
-        blank = "\n" if text and options.report == "full" else ""
-        words = f"{blank}{count_words(pages, 'page')}{changed}, {seconds}, {warnings}{where}\n"
-        terminal.complain(words)
-    for name in published.left_behind if published else ():
-        terminal.complain(f"warning: {escape(name)} could not be deleted; the next build tries again\n")
-    return BUILT
+def _key_of(options: argparse.Namespace, terminal: Terminal) -> str:
+    """Return what the outcome of a build depends on besides what is on the disk."""
+    asked = (options.today, options.base_url, options.drafts, options.report, terminal.has_colour)
+    return repr((__version__, str(options.root), str(options.out), *map(str, asked)))
 
 
-def _show(path: Path, root: Path) -> str:
-    """Return a folder as its owner would write it: below the root by its relative path."""
-    try:
-        return f"{path.relative_to(root).as_posix()}/"
-    except ValueError:
-        return f"{path}/"
-
-
-class _LineReader:
-    """Gives lines of the files as they were read, for the snippets."""
-
-    def __init__(self, files: Mapping[str, object]) -> None:
-        self._files = files
-        self._lines: dict[str, list[str]] = {}
-
-    def __call__(self, path: str, line: int) -> str:
-        """Return one line, counted from 1; empty when there is none."""
-        if path not in self._lines:
-            file = self._files.get(path)
-            content = getattr(file, "content", b"")
-            text = content.decode("utf-8", "replace").removeprefix("\ufeff")
-            self._lines[path] = re.split("\r\n|\r|\n", text)
-        lines = self._lines[path]
-        return lines[line - 1] if 0 < line <= len(lines) else ""
-
-
-class _Progress:
-    """A progress bar for a build that takes more than a second, on a terminal only."""
-
-    _STAGES = ("reading", "modelling", "planning", "rendering", "checking")
-
-    def __init__(self, terminal: Terminal, began: float) -> None:
-        self._terminal = terminal
-        self._began = began
-
-    def __call__(self, stage: str) -> None:
-        """Show the stage that begins."""
-        if not self._terminal.is_interactive or time.monotonic() - self._began < 1:
-            return
-        done = self._STAGES.index(stage) + 1 if stage in self._STAGES else len(self._STAGES)
-        bar = "#" * (4 * done) + "." * (4 * (len(self._STAGES) - done))
-        self._terminal.complain(f"\r[{bar}] {stage:<10}\r")
+def _say_outcome(words: tuple[str, str], terminal: Terminal, *, seconds: float) -> None:
+    report, summary = words
+    terminal.say(report)
+    terminal.complain(summary.replace("{seconds}", f"{seconds:.2f} s"))
 
 
 # --- serve --------------------------------------------------------------------------------------
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.pipeline import SOURCE_FOLDERS, BuildOptions, build  # noqa: PLC0415
-    from microsite.preview import PreviewBuild, serve  # noqa: PLC0415
-
-    asked = BuildOptions(
-        root=options.root,
-        out=options.root / "site",
-        today=options.today,
-        base_url=f"http://localhost:{options.port}/",
-        drafts=True,
-    )
-
-    def build_preview() -> PreviewBuild:
-        built = build(replace(asked))
-        errors = [problem for problem in built.problems if problem.is_error]
-        report = report_problems(errors, "full", _LineReader(built.files))
-        return PreviewBuild(None if built.has_errors else built.content_by_path, report)
+    from microsite.building import make_preview  # noqa: PLC0415
+    from microsite.pipeline import SOURCE_FOLDERS  # noqa: PLC0415
+    from microsite.preview import serve  # noqa: PLC0415
 
     watched = tuple(options.root / folder for folder in SOURCE_FOLDERS)
     return serve(
-        build_preview,
+        make_preview(options),
         watched=watched,
         port=options.port,
         should_open=options.open,
@@ -298,6 +224,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _stale(options: argparse.Namespace, terminal: Terminal) -> int:
     from microsite.pages import list_review  # noqa: PLC0415
+    from microsite.report import count_words, escape  # noqa: PLC0415
 
     model, has_errors = _read_model(options, terminal)
     rows = list_review(model)
@@ -342,15 +269,17 @@ def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _read_model(options: argparse.Namespace, terminal: Terminal, *, quiet: bool = False):  # type: ignore[no-untyped-def]
+    from microsite.building import LineReader  # noqa: PLC0415
     from microsite.model import model_sources  # noqa: PLC0415
     from microsite.problems import sort_problems  # noqa: PLC0415
+    from microsite.report import report_problems  # noqa: PLC0415
     from microsite.source import read_files  # noqa: PLC0415
 
     files, reading = read_files(options.root)
     model, modelling = model_sources(files, today=options.today)
     errors = [problem for problem in sort_problems((*reading, *modelling)) if problem.is_error]
     if errors and not quiet:
-        terminal.complain(report_problems(errors, "short", _LineReader(files)))
+        terminal.complain(report_problems(errors, "short", LineReader(files)))
     return model, bool(errors)
 
 

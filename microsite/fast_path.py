@@ -38,13 +38,21 @@ def engine_stamps(home: str) -> dict[str, tuple[int, int, int, int]]:
     return {path: stamp for path in paths if (stamp := _look(path))}
 
 
+def outcome_file(root: str, out: str) -> str:
+    """Return where the outcome of builds of a root into a target is written down."""
+    return f"{root}/.cache/outcome-{zlib.crc32(out.encode('utf-8', 'surrogateescape')):08x}"
+
+
 def write_outcome(
     file: str, key: str, stamps: Mapping[str, tuple[int, int, int, int]], words: tuple[str, str], jobs: int
 ) -> None:
     """Write down the outcome of a build: `words` for its two outputs, under the `key` of its options."""
     values = array("q")
-    for stamp in stamps.values():
-        values.extend(stamp)
+    try:
+        for stamp in stamps.values():
+            values.extend(stamp)
+    except OverflowError:  # inodes of some network disks
+        return
     payload = marshal.dumps((_FORM, key, tuple(stamps), values.tobytes(), words, jobs))
     draft = f"{file}.{os.getpid()}"
     with open(draft, "wb") as out:  # noqa: PTH123 - pathlib starts slowly

@@ -1,25 +1,51 @@
 """The pipeline: the whole build, readable top to bottom.
 
-    sources ─read▶ files ─model▶ Model ─plan▶ pages ─render▶ output files ─check▶ the same ─publish▶ site/
+    sources ─read▶ files ─model▶ Model ─plan, render▶ output files ─check▶ the same ─publish▶ site/
 
 Each arrow gives a value and problems; nothing flows back; one list of problems at the end. Errors
 publish nothing and leave site/ as it was.
+
+A build that is given the state of an earlier one reads what was edited since, makes what that changes, checks
+what it made, and publishes the difference. The result is the same, to the byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from microsite.html import OutputFile, digest_of
-from microsite.incremental import MadeSite, make_everything, model_cells
-from microsite.model import Model, model_sources
-from microsite.pages import Page, list_routes, plan_routes
+from microsite.incremental import (
+    NOTHING,
+    Fetched,
+    MadeSite,
+    Memory,
+    Parts,
+    Remade,
+    State,
+    count_jobs,
+    make_everything,
+    model_cells,
+    open_reader,
+    update_cells,
+)
+from microsite.model import Model, Overlay, model_sources, update_model
+from microsite.pages import Addresses, Page, Route, list_routes, plan_routes
 from microsite.problems import Problem, Problems, sort_problems
-from microsite.publish import Origin, Published, check_files, check_target, hold_lock, publish_files
-from microsite.source import SourceFile, read_files
+from microsite.publish import (
+    AddressBook,
+    CheckedFile,
+    Origin,
+    Published,
+    SiteIndex,
+    check_file,
+    check_site,
+    check_target,
+    open_publication,
+)
+from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
 
 SOURCE_FOLDERS = ("content", "data", "templates")
 
@@ -37,17 +63,34 @@ class BuildOptions:
     base_url: str = ""
     """In place of the one in data/settings.yaml; with a slash at the end."""
     drafts: bool = False
+    jobs: int = 0
+    """How many processes at most; 0 is as many as there are processors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file made anew, looked at by itself."""
+
+    file: OutputFile
+    checked: CheckedFile
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What came of it: the whole site in memory, and every problem."""
+    """What came of it: the files made anew, and every problem."""
 
     files: Mapping[str, SourceFile]
-    model: Model
-    pages: tuple[Page, ...]
+    """The sources; those that were not edited are read when they are asked for."""
     output: Mapping[str, OutputFile]
+    """Files made anew: without an earlier state the whole site."""
+    digests: Mapping[str, bytes]
+    """Of every file of the site, by path."""
+    remade: tuple[Remade, ...]
+    """Pages made anew, and why."""
     problems: Problems
+    state: State | None
+    """For the next build; None when there are errors, or stamps do not tell of every change."""
+    memory: Memory
 
     @property
     def has_errors(self) -> bool:
@@ -55,40 +98,110 @@ class Build:
         return any(problem.is_error for problem in self.problems)
 
     @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages as they were planned."""
+        store = self.memory.pages
+        return tuple(store.open_page(path).plan.page for path in store.entries)
+
+    @property
     def content_by_path(self) -> dict[str, bytes]:
-        """The site as it would be published."""
+        """The files made anew, as they would be published."""
         return {path: file.content for path, file in self.output.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The first half of a build: all that is known before anything is made."""
+
+    files: Mapping[str, SourceFile]
+    stamps: Stamps
+    is_traceable: bool
+    digests: Mapping[str, bytes]
+    model: Model
+    addresses: Addresses
+    routes: tuple[Route, ...]
+    cells: Mapping[str, bytes]
+    problems: Problems
+    parts: Parts | None = None
+    """What is stored of the model, where it was taken from there."""
+    edited: frozenset[str] = frozenset()
+    """Files edited since it was stored."""
 
 
 def _quietly(stage: str) -> None:
     """Say nothing."""
 
 
-def build(options: BuildOptions, *, progress: Progress = _quietly) -> Build:
-    """Return the site made from the sources, without publishing it."""
+def build(
+    options: BuildOptions,
+    *,
+    before: State | None = None,
+    lost: frozenset[str] = frozenset(),
+    progress: Progress = _quietly,
+) -> Build:
+    """Return the site made from the sources, without publishing it.
+
+    `before` is the state of an earlier build of the same site with the same engine. `lost` names the files
+    that are not in site/ as that build left them.
+    """
     progress("reading")
-    files, reading = read_files(options.root)
-    progress("modelling")
-    model, modelling = model_sources(files, today=options.today, drafts=options.drafts)
-    progress("planning")
-    base_url = options.base_url or model.settings.base_url
-    addresses, planning = plan_routes(model, base_url)
+    facts = (_update_facts(options, before) if before else None) or _gather_facts(options, progress)
     progress("rendering")
-    cells = model_cells(model, addresses, {path: digest_of(file.content) for path, file in files.items()})
-    routes = list_routes(addresses, model.default_locale)
-    made = make_everything(model, addresses, routes, cells=cells)
+    memory = before.memory if before else NOTHING
+    book = AddressBook(facts.addresses.base_url)
+
+    def look_at(file: OutputFile, is_whole: bool) -> Checked:
+        return Checked(file, check_file(file.path, file.content, book=book, is_finished=is_whole))
+
+    made = make_everything(
+        facts.model,
+        facts.addresses,
+        facts.routes,
+        cells=facts.cells,
+        handle=look_at,
+        before=memory,
+        lost=lost,
+        jobs=count_jobs(options.jobs),
+    )
     progress("checking")
-    earlier = (*reading, *modelling, *planning, *made.problems)
-    checking = _check(made, files, base_url, earlier)
-    pages = tuple(page.plan.page for page in made.memory.pages.values())
-    return Build(files, model, pages, made.files, sort_problems((*earlier, *checking)))
+    earlier = (*facts.problems, *made.problems)
+    digests = made.memory.digests()
+    index, found = _check(made, facts, before, digests)
+    problems = sort_problems((*earlier, *_choose(found, earlier)))
+    state = None
+    if facts.is_traceable and not any(problem.is_error for problem in problems):
+        state = State(
+            stamps=facts.stamps,
+            digests=facts.digests,
+            model=facts.model,
+            addresses=facts.addresses,
+            routes=facts.routes,
+            memory=made.memory,
+            index=index,
+            tree=before.tree if before else None,
+            parts=facts.parts,
+            edited=facts.edited,
+        )
+    output = {path: each.file for path, each in made.handled.items()}
+    return Build(facts.files, output, digests, made.remade, problems, state, made.memory)
 
 
-def publish(built: Build, options: BuildOptions) -> Published:
-    """Swap the built site into place. Only a build without errors may get here."""
+def publish(built: Build, options: BuildOptions) -> tuple[Published, Build]:
+    """Swap the built site into place, inside `hold_lock(options.out)`; never one with errors.
+
+    Returns the build with the state that includes what is now in site/.
+    """
     assert not built.has_errors, "a site with errors is never published"
-    with hold_lock(options.out):
-        return publish_files(built.content_by_path, options.out, sources=_source_folders(options))
+    record = built.state.tree if built.state else None
+    with open_publication(options.out, sources=_source_folders(options), record=record) as publication:
+        kept = {path: digest for path, digest in built.digests.items() if path not in built.output}
+        lost = publication.keep(kept) if kept else frozenset()
+        if lost:
+            built = _make_lost(built, options, lost)
+        for path in built.digests.keys() & built.output.keys():
+            publication.write(path, built.output[path].content)
+        published, tree = publication.swap()
+    return published, replace(built, state=replace(built.state, tree=tree) if built.state else None)
 
 
 def check_out(options: BuildOptions) -> None:
@@ -100,35 +213,122 @@ def _source_folders(options: BuildOptions) -> tuple[Path, ...]:
     return (options.root, *(options.root / folder for folder in SOURCE_FOLDERS))
 
 
+def _make_lost(built: Build, options: BuildOptions, lost: frozenset[str]) -> Build:
+    """Return the build with files that site/ turned out not to have."""
+    again = build(options, before=built.state, lost=lost)
+    return replace(again, output={**built.output, **again.output}, remade=(*built.remade, *again.remade))
+
+
+# --- From the sources to the facts --------------------------------------------------------------
+
+
+def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
+    """Read and model all sources."""
+    read, reading = read_stamped(options.root)
+    progress("modelling")
+    model, modelling = model_sources(read.files, today=options.today, drafts=options.drafts)
+    progress("planning")
+    addresses, planning = plan_routes(model, options.base_url or model.settings.base_url)
+    digests = {path: digest_of(file.content) for path, file in read.files.items()}
+    return _Facts(
+        files=read.files,
+        stamps=read.stamps,
+        is_traceable=read.is_traceable,
+        digests=digests,
+        model=model,
+        addresses=addresses,
+        routes=list_routes(addresses, model.default_locale),
+        cells=model_cells(model, addresses, digests),
+        problems=(*reading, *modelling, *planning),
+    )
+
+
+def _update_facts(options: BuildOptions, before: State) -> _Facts | None:
+    """Return the facts after a few edits, or None when they must be gathered anew."""
+    edits = find_edits(options.root, before.stamps)
+    if edits is None:
+        return None
+    read, problems = read_again(options.root, edits, before.stamps)
+    if problems:
+        return None
+    digests = {**before.digests, **{path: digest_of(file.content) for path, file in read.files.items()}}
+    edited = [file for path, file in read.files.items() if digests[path] != before.digests[path]]
+    model = update_model(before.model, edited, today=options.today)
+    if model is None:
+        return None
+    paths = [file.path for file in edited]
+    others = Fetched(digests, open_reader(options.root, digests))
+    return _Facts(
+        files=Overlay(others, read.files),
+        stamps=read.stamps,
+        is_traceable=True,
+        digests=digests,
+        model=model,
+        addresses=before.addresses,
+        routes=before.routes,
+        cells=update_cells(before.memory.cells, model, paths, digests),
+        problems=(),
+        parts=before.parts,
+        edited=before.edited.union(paths),
+    )
+
+
+# --- From the files to what is wrong with them --------------------------------------------------
+
+
 def _check(
-    site: MadeSite, files: Mapping[str, SourceFile], base_url: str, earlier: Problems
-) -> tuple[Problem, ...]:
-    """Return what is wrong in the finished pages.
+    made: MadeSite[Checked], facts: _Facts, before: State | None, digests: Mapping[str, bytes]
+) -> tuple[SiteIndex, Problems]:
+    """Look at the files that have other bytes than before, and at what that means for the rest."""
+    earlier = before.memory.digests() if before else {}
+    changed = ((path, each.checked) for path, each in made.handled.items())
+    return check_site(
+        before.index if before else None,
+        changed,
+        removed=earlier.keys() - digests.keys(),
+        book=AddressBook(facts.addresses.base_url),
+        origin_of=_Origins(made.memory, facts.files).of,
+    )
+
+
+class _Origins:
+    """Where the files of the site come from."""
+
+    def __init__(self, memory: Memory, files: Mapping[str, SourceFile]) -> None:
+        self._memory = memory
+        self._files = files
+        self._source_by_path: dict[str, str] = {}
+
+    def of(self, path: str) -> Origin:
+        """Return the source of a file of the site, with its text; a file of none stands for itself."""
+        if not self._source_by_path:
+            self._source_by_path = {trace.path: trace.origin for trace, _ in self._memory.files()}
+        source = self._source_by_path.get(path, "")
+        return Origin(source, lambda: self._read(source)) if source else Origin(path)
+
+    def _read(self, source: str) -> str:
+        file = self._files.get(source)
+        return file.content.decode("utf-8", "replace") if file else ""
+
+
+def _choose(found: Iterable[Problem], earlier: Problems) -> Iterable[Problem]:
+    """Return what is told of the findings in finished pages.
 
     A place that has a problem already is not named twice; and after an error, mere warnings (a page
     that nothing links to) may be its consequence and wait for the next build.
     """
-    origin_by_path = {
-        path: Origin(file.origin, _text(files.get(file.origin)))
-        for path, file in site.files.items()
-        if file.origin
-    }
-    content_by_path = {path: file.content for path, file in site.files.items()}
-    found = check_files(
-        content_by_path, base_url=base_url, origin_by_path=origin_by_path, unfinished=site.unfinished
-    )
     found = _tell_copies_once(found)
     if not any(problem.is_error for problem in earlier):
         return found
     told = {(problem.location.path, problem.location.line) for problem in earlier}
-    return tuple(
+    return (
         problem
         for problem in found
         if problem.is_error and (problem.location.path, problem.location.line) not in told
     )
 
 
-def _tell_copies_once(problems: Problems) -> Problems:
+def _tell_copies_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Keep one of two problems that differ only in the page: the home page is also at the root."""
     told: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
@@ -137,7 +337,3 @@ def _tell_copies_once(problems: Problems) -> Problems:
             continue
         told[key] = problem
     return tuple(told.values())
-
-
-def _text(file: SourceFile | None) -> str:
-    return file.content.decode("utf-8", "replace") if file else ""

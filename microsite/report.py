@@ -10,13 +10,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from .problems import Location, Problem
 
+
+class Rendered(Protocol):
+    """A page that was made anew."""
+
+    @property
+    def path(self) -> str:
+        """Its address on the site."""
+        ...
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The cells that it had read and that changed; empty for a page that is new."""
+        ...
+
+
 LineOf = Callable[[str, int], str]
 """The text of a line of a source file; empty when there is no such file or line."""
-
-FORMS = ("full", "short", "github", "json")
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _STYLES = {
@@ -31,20 +45,38 @@ _WIDEST = 160
 
 
 def report_problems(problems: Iterable[Problem], form: str, line_of: LineOf, *, colour: bool = False) -> str:
-    """Return the problems in one of the four forms, each ending with a new line; none give nothing.
+    """Return the problems in one of the forms for people, each ending with a new line; none give nothing.
 
     Errors come last, where somebody at a terminal is looking.
     """
-    found = tuple(sorted(problems, key=lambda problem: problem.is_error))
+    found = _errors_last(problems)
     match form:
-        case "json":
-            return json.dumps([_as_json(problem) for problem in found], indent=2) + "\n"
         case "github":
             return "".join(_as_annotation(problem) for problem in found)
         case "short":
             return "".join(_as_line(problem) for problem in found)
         case _:
             return "\n".join(_as_block(problem, line_of, colour=colour) for problem in found)
+
+
+def report_json(
+    problems: Iterable[Problem], *, pages: int, changed: int | None, rendered: Iterable[Rendered]
+) -> str:
+    """Return a build as one JSON object, for programs.
+
+    `changed` is None where nothing was published; `rendered` are the pages made anew.
+    """
+    found = {
+        "problems": [_as_json(problem) for problem in _errors_last(problems)],
+        "pages": pages,
+        "changed": changed,
+        "rendered": [{"page": each.path, "because": list(each.because)} for each in rendered],
+    }
+    return json.dumps(found, indent=2) + "\n"
+
+
+def _errors_last(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.is_error))
 
 
 def escape(text: str) -> str:

@@ -470,13 +470,13 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("stage", ["read_files", "make_everything", "publish_files"])
+@pytest.mark.parametrize("stage", ["read_stamped", "make_everything", "open_publication"])
 def test_an_interrupted_build_says_so_and_leaves_the_last_site(root: Path, stage: str) -> None:
     command("build", "--root", str(root), "--now", NOW)
     before = read_tree(root / "site")
 
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPT_AT, str(PROJECT), stage, "build", "--root", str(root)],
+        [sys.executable, "-c", INTERRUPT_AT, str(PROJECT), stage, "build", "--clean", "--root", str(root)],
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -16,13 +16,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from microsite.incremental import MadeSite
 from microsite.model import RECORD_TYPES, PageMatter, Record, Settings, Shape, model_sources
 from microsite.pages import COMPONENTS
 from microsite.pages.facts import REVIEW_DAYS
 from microsite.problems import Problem
 from microsite.source import SourceFile, read_files
-from tests.whole_site import render_everything
+from tests.whole_site import RenderedSite, render_everything
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -278,7 +277,7 @@ def example_files() -> dict[str, SourceFile]:
 
 
 @cache
-def build_examples() -> tuple[MadeSite, tuple[Problem, ...]]:
+def build_examples() -> tuple[RenderedSite, tuple[Problem, ...]]:
     """The real site with the examples of the guide in it."""
     files, _ = read_files(REPOSITORY)
     model, modelling = model_sources({**files, **example_files()}, today=TODAY)

@@ -7,9 +7,11 @@ functions.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from microsite.incremental import MadeSite, make_everything, model_cells
+from microsite.html import OutputFile
+from microsite.incremental import make_everything, model_cells
 from microsite.model import Model
 from microsite.pages import (
     ROOT,
@@ -51,11 +53,27 @@ def plan_everything(model: Model, base_url: str = "") -> tuple[Page, ...]:
     return tuple(plan_page(desks[route.locale], route) for route in routes)
 
 
-def render_everything(model: Model, base_url: str = "") -> tuple[MadeSite, Problems]:
+@dataclass(frozen=True, slots=True)
+class RenderedSite:
+    """Every file of a site, in memory."""
+
+    files: Mapping[str, OutputFile]
+    """By path."""
+    unfinished: frozenset[str]
+    """Paths of pages that could not be rendered whole."""
+
+
+def render_everything(model: Model, base_url: str = "") -> tuple[RenderedSite, Problems]:
     """Return every file that will be published, and what is wrong in planning and rendering."""
     addresses, planning = plan_routes(model, base_url or model.settings.base_url)
     # A first build finds every cell new, whatever its value: the digests of files need not be theirs.
     cells = model_cells(model, addresses, defaultdict(bytes))
     routes = list_routes(addresses, model.default_locale)
-    made = make_everything(model, addresses, routes, cells=cells)
-    return made, (*planning, *made.problems)
+    made = make_everything(model, addresses, routes, cells=cells, handle=_keep)
+    files = {path: file for path, (file, _) in made.handled.items()}
+    unfinished = frozenset(path for path, (_, is_whole) in made.handled.items() if not is_whole)
+    return RenderedSite(files, unfinished), (*planning, *made.problems)
+
+
+def _keep(file: OutputFile, is_whole: bool) -> tuple[OutputFile, bool]:
+    return file, is_whole

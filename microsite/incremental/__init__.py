@@ -1,15 +1,30 @@
 """Beside the stages: which of their work need not be done again."""
 
 from .cells import model_cells, update_cells
-from .make import NOTHING, MadeSite, Memory, Remade, list_files, make_everything
+from .make import NOTHING, MadeSite, Memory, Remade, make_everything
+from .state import State, freeze_state, thaw_state
+from .store import Spoilt, Store, forget_old, open_store
+from .stored_model import Fetched, Parts, SourcesMoved, open_reader
+from .workers import count_jobs
 
 __all__ = [
     "NOTHING",
+    "Fetched",
     "MadeSite",
     "Memory",
+    "Parts",
     "Remade",
-    "list_files",
+    "SourcesMoved",
+    "Spoilt",
+    "State",
+    "Store",
+    "count_jobs",
+    "forget_old",
+    "freeze_state",
     "make_everything",
     "model_cells",
+    "open_reader",
+    "open_store",
+    "thaw_state",
     "update_cells",
 ]

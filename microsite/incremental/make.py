@@ -10,14 +10,14 @@ files of the site as a whole. Each step adds the cells that it changed to those 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from microsite.html import (
     Files,
     Lists,
-    MadePage,
     OutputFile,
     Piece,
     Renderer,
@@ -25,6 +25,7 @@ from microsite.html import (
     SharedPiece,
     SitePieceMaker,
     Templates,
+    Trace,
     make_assets,
     make_card_font,
     make_icons,
@@ -37,7 +38,10 @@ from microsite.problems import Problem, Problems
 
 from .cells import Cells, asset_cells, changed_cells, site_cells, value_of
 from .claims import find_clashes
-from .page_store import NO_PAGES, PageStore, renew_store
+from .page_store import NO_PAGES, PackedPage, PageStore, pack_page, renew_store
+from .workers import make_all
+
+H = TypeVar("H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,22 @@ class Memory:
     pages: PageStore
     site: Mapping[str, Piece]
 
-    def origins(self) -> Iterator[tuple[str, str]]:
-        """Yield every file of the site with the source file that an author edits to change it."""
+    def files(self) -> Iterator[tuple[Trace, bool]]:
+        """Yield every file of the site as often as a piece makes it, and whether the piece is a page."""
         for piece in (*self.shared.values(), *self.site.values()):
-            yield from ((trace.path, trace.origin) for trace in piece.traces)
+            yield from ((trace, False) for trace in piece.traces)
         for entry in self.pages.entries.values():
-            _, pictures, page = entry.files
-            yield from ((path, entry.origin) for path, _ in (*pictures, *page))
+            for files, origin in zip(entry.files, ("", entry.origin, entry.origin), strict=True):
+                yield from ((Trace(path, digest, origin), True) for path, digest in files)
 
-
-def list_files(memory: Memory) -> dict[str, bytes]:
-    """Return the digest of every file of the site, by path."""
-    pieces = (*memory.shared.values(), *memory.site.values())
-    digests = {trace.path: trace.digest for piece in pieces for trace in piece.traces}
-    for entry in memory.pages.entries.values():
-        for files in entry.files:
-            digests.update(files)
-    return digests
+    def digests(self) -> dict[str, bytes]:
+        """Return the digest of every file of the site, by path."""
+        pieces = (*self.shared.values(), *self.site.values())
+        digests = {trace.path: trace.digest for piece in pieces for trace in piece.traces}
+        for entry in self.pages.entries.values():
+            for files in entry.files:
+                digests.update(files)
+        return digests
 
 
 NOTHING = Memory({}, {}, {}, NO_PAGES, {})
@@ -81,25 +84,23 @@ class Remade:
 
     path: str
     because: tuple[str, ...]
-    """The cells that changed and it had read; empty when there was no such page, or a file of it was lost."""
+    """The cells it read that changed; empty when there was no such page, or a file of it was lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class MadeSite:
+class MadeSite(Generic[H]):
     """What one build made."""
 
     memory: Memory
-    files: Mapping[str, OutputFile]
-    """Files made anew, by path; their bytes may be as before."""
+    handled: Mapping[str, H]
+    """What the handler gave for each file made anew, by path; their bytes may be as before."""
     problems: Problems
     """Of all pieces, the remembered ones too."""
     remade: tuple[Remade, ...]
-    unfinished: frozenset[str]
-    """Output paths of pages that could not be rendered whole."""
 
 
 @dataclass(slots=True)
-class _Work:
+class _Work(Generic[H]):
     """One build at work."""
 
     model: Model
@@ -110,9 +111,11 @@ class _Work:
     """Cells that have another value than in the memory."""
     lost: frozenset[str]
     """Paths of files that are not in site/ as they were left there."""
+    handle: Callable[[OutputFile, bool], H]
+    jobs: int
     worked_out: dict[str, Cells] = field(default_factory=dict)
-    files: dict[str, OutputFile] = field(default_factory=dict)
-    made: dict[str, MadePage] = field(default_factory=dict)
+    handled: dict[str, H] = field(default_factory=dict)
+    made: dict[str, PackedPage] = field(default_factory=dict)
     """Pages made anew, by path."""
     remade: list[Remade] = field(default_factory=list)
 
@@ -128,13 +131,10 @@ class _Work:
         self.changed |= changed_cells(self.before.worked_out.get(giver, {}), cells)
 
     def keep(self, files: Files) -> None:
-        """Keep files that were made; of two with one path the first."""
+        """Hand on files that were made; of two with one path the first."""
         for file in files:
-            self.files.setdefault(file.path, file)
-
-    def page(self, path: str) -> MadePage:
-        """Return a page, made anew or remembered."""
-        return self.made.get(path) or self.before.pages[path]
+            if file.path not in self.handled:
+                self.handled[file.path] = self.handle(file, True)
 
 
 def make_everything(
@@ -143,32 +143,35 @@ def make_everything(
     routes: tuple[Route, ...],
     *,
     cells: Mapping[str, bytes],
+    handle: Callable[[OutputFile, bool], H],
     before: Memory = NOTHING,
     lost: frozenset[str] = frozenset(),
-) -> MadeSite:
+    jobs: int = 1,
+) -> MadeSite[H]:
     """Return the site: what has changed since `before`, made anew.
 
     `routes` are those of all pages (pages.list_routes), `cells` those of the facts (cells.model_cells),
-    `lost` the files that site/ does not have as they were left there.
+    `lost` the files that site/ does not have as they were left there. Each file is handed to `handle`,
+    with whether it could be rendered whole; maybe in a worker, which then sends back what that gave.
     """
     changed = set(changed_cells(before.cells, cells))
-    work = _Work(model, addresses, routes, before, changed, lost)
+    work = _Work(model, addresses, routes, before, changed, lost, handle, jobs)
     shared_pieces, shared = _make_shared(work)
     templates = Templates(model.templates)
     unreadable = templates.check(name for name in model.templates if f"template:{name}" in changed)
     renderer = Renderer(model, addresses, templates, shared, bool(unreadable))
-    _make_pages(work, renderer)
+    listings = _make_pages(work, renderer)
     pages = renew_store(before.pages, work.made, (route.path for route in routes))
-    unfinished = frozenset(each.plan.page.output_path for each in work.made.values() if not each.is_whole)
-    site = _make_site_pieces(work, pages, unfinished)
+    site = _make_site_pieces(work, pages, listings)
     memory = Memory(cells, work.worked_out, shared_pieces, pages, site)
-    problems = (*unreadable, *_find_clashes(work, memory), *_tell(work, memory))
-    return MadeSite(memory, work.files, problems, tuple(work.remade), unfinished)
+    problems = (*unreadable, *_find_clashes(work, memory), *_tell(memory))
+    return MadeSite(memory, work.handled, problems, tuple(work.remade))
 
 
-def _tell(work: _Work, memory: Memory) -> Iterator[Problem]:
+def _tell(memory: Memory) -> Iterator[Problem]:
     """Yield each problem once: a template's shows on many pages, and the home page has a copy."""
-    troubled = (work.page(path) for path, entry in memory.pages.entries.items() if entry.has_problems)
+    entries = memory.pages.entries.items()
+    troubled = (memory.pages.open_page(path) for path, entry in entries if entry.has_problems)
     pieces = (piece for page in troubled for piece in page.pieces)
     told = set()
     for piece in (*memory.shared.values(), *pieces, *memory.site.values()):
@@ -179,12 +182,10 @@ def _tell(work: _Work, memory: Memory) -> Iterator[Problem]:
                 yield problem
 
 
-def _find_clashes(work: _Work, memory: Memory) -> Iterator[Problem]:
+def _find_clashes(work: _Work[H], memory: Memory) -> Iterator[Problem]:
     """Yield the problems of two files that want one path; as long as each makes the files it made, none."""
     if work.before is NOTHING or _paths_of(work.before) != _paths_of(memory):
-        of_pages = (piece for route in work.routes for piece in work.page(route.path).pieces)
-        pieces = (*memory.shared.values(), *of_pages, *memory.site.values())
-        yield from find_clashes(trace for piece in pieces for trace in piece.traces)
+        yield from find_clashes(trace for trace, _ in memory.files())
 
 
 def _paths_of(memory: Memory) -> list[str]:
@@ -198,7 +199,7 @@ def _paths_of(memory: Memory) -> list[str]:
 # --- What all pages share -----------------------------------------------------------------------
 
 
-def _make_shared(work: _Work) -> tuple[dict[str, SharedPiece[Any]], Shared]:
+def _make_shared(work: _Work[H]) -> tuple[dict[str, SharedPiece[Any]], Shared]:
     pieces: dict[str, SharedPiece[Any]] = {}
 
     def remembered(name: str) -> SharedPiece[Any] | None:
@@ -230,64 +231,79 @@ def _make_shared(work: _Work) -> tuple[dict[str, SharedPiece[Any]], Shared]:
 # --- Pages --------------------------------------------------------------------------------------
 
 
-def _make_pages(work: _Work, renderer: Renderer) -> None:
-    """Make the pages for which something has changed; those that list others come last."""
+def _make_pages(work: _Work[H], renderer: Renderer) -> Callable[[str], tuple[Listing, ...]]:
+    """Make the pages for which something has changed; return what gives all pages of a language.
+
+    Those that list others come last: what lists say of them is known from their front matter alone.
+    """
     late = [route for route in work.routes if route.lists_pages]
-    _make_stale(work, renderer, (route for route in work.routes if not route.lists_pages))
-    listings = {route.path: _plan_listing(work, route) for route in late}
-    values = _listing_values(work, listings)
-    work.add_cells("listings", values)
+    _make_stale(work, renderer, [route for route in work.routes if not route.lists_pages])
+    late_listings = {route.path: _plan_listing(work, route) for route in late}
+    work.add_cells("listings", _listing_values(work, late_listings))
+    store = renew_store(
+        work.before.pages, work.made, (each.path for each in work.routes if not each.lists_pages)
+    )
 
     def list_pages(locale: str) -> tuple[Listing, ...]:
-        return tuple(
-            listings.get(route.path) or work.page(route.path).listing for route in _listed(work, locale)
-        )
+        paths = (route.path for route in _listed(work, locale))
+        return tuple(late_listings.get(path) or store.open_listing(path) for path in paths)
 
     renderer.list_pages = list_pages
     _make_stale(work, renderer, late)
+    return list_pages
 
 
-def _make_stale(work: _Work, renderer: Renderer, routes: Iterable[Route]) -> None:
+def _make_stale(work: _Work[H], renderer: Renderer, routes: Iterable[Route]) -> None:
     stale = work.before.pages.stale_pieces(work.changed, work.lost)
-    for route in routes:
-        if route.path in stale or route.path not in work.before.pages.entries:
-            _make_page(work, renderer, route, stale.get(route.path))
+    known = work.before.pages.entries
+    wanted = [route for route in routes if route.path in stale or route.path not in known]
+    make = partial(_make_page, work.before.pages, renderer, work.handle, stale)
+    for packed, handled, shared_files in make_all(wanted, make, jobs=work.jobs):
+        reads = work.before.pages.reads_of(packed.path) if packed.path in known else frozenset()
+        work.remade.append(Remade(packed.path, tuple(sorted(work.changed & reads))))
+        work.made[packed.path] = packed
+        for path, each in handled.items():
+            work.handled.setdefault(path, each)
+        work.keep(shared_files)
 
 
-def _make_page(work: _Work, renderer: Renderer, route: Route, stale: tuple[bool, ...] | None) -> None:
-    if stale is None:
-        page, files = renderer.make_page(route)
-        work.remade.append(Remade(route.path, ()))
-    else:
-        earlier = work.before.pages[route.path] if False in stale else None
-        page, files = renderer.make_page(
-            route,
-            plan=earlier.plan if earlier and not stale[0] else None,
-            body=earlier.body if earlier and not stale[1] else None,
-        )
-        because = work.changed & work.before.pages.reads_of(route.path)
-        work.remade.append(Remade(route.path, tuple(sorted(because))))
-    work.made[route.path] = page
-    work.keep(files)
+def _make_page(
+    before: PageStore,
+    renderer: Renderer,
+    handle: Callable[[OutputFile, bool], H],
+    stale_by_path: Mapping[str, tuple[bool, ...]],
+    route: Route,
+) -> tuple[PackedPage, dict[str, H], Files]:
+    """Return a page made anew, what became of its own file, and the files that other pages may make too."""
+    stale = stale_by_path.get(route.path, (True, True, True))
+    earlier = before.open_page(route.path) if False in stale else None
+    page, files = renderer.make_page(
+        route,
+        plan=earlier.plan if earlier and not stale[0] else None,
+        body=earlier.body if earlier and not stale[1] else None,
+    )
+    own = page.plan.page.output_path
+    handled = {file.path: handle(file, page.is_whole) for file in files if file.path == own}
+    return pack_page(route.path, page), handled, tuple(file for file in files if file.path != own)
 
 
-def _listed(work: _Work, locale: str) -> Iterator[Route]:
+def _listed(work: _Work[H], locale: str) -> Iterator[Route]:
     return (route for route in work.routes if route.locale == locale and route.reference != ROOT)
 
 
-def _plan_listing(work: _Work, route: Route) -> Listing:
+def _plan_listing(work: _Work[H], route: Route) -> Listing:
     return plan_listing(open_desk(work.model, work.addresses, route.locale, set(), []), route)
 
 
-def _listing_values(work: _Work, listings: Mapping[str, Listing]) -> Cells:
+def _listing_values(work: _Work[H], late: Mapping[str, Listing]) -> Cells:
     """Return the cell of all listings of each language."""
     entries = work.before.pages.entries
 
     def value(route: Route) -> bytes:
-        if route.path in listings:
-            return value_of(listings[route.path])
+        if route.path in late:
+            return value_of(late[route.path])
         made = work.made.get(route.path)
-        return value_of(made.listing) if made else entries[route.path].listing
+        return made.entry.listing if made else entries[route.path].listing
 
     return {
         f"listings:{locale}": value_of(*(value(route) for route in _listed(work, locale)))
@@ -298,20 +314,20 @@ def _listing_values(work: _Work, listings: Mapping[str, Listing]) -> Cells:
 # --- The site as a whole ------------------------------------------------------------------------
 
 
-def _make_site_pieces(work: _Work, pages: PageStore, unfinished: frozenset[str]) -> dict[str, Piece]:
+def _make_site_pieces(
+    work: _Work[H], pages: PageStore, list_pages: Callable[[str], tuple[Listing, ...]]
+) -> dict[str, Piece]:
     """Return the pieces of the site as a whole; all pages are made by now, and lists may be made of them."""
-    entries = pages.entries
     headings = {
-        f"headings:{locale}": value_of(*(entries[route.path].headings for route in _listed(work, locale)))
+        f"headings:{locale}": value_of(
+            *(pages.entries[route.path].headings for route in _listed(work, locale))
+        )
         for locale in work.model.locales
     }
     work.add_cells("headings", headings)
+    unfinished = frozenset(packed.unfinished for packed in work.made.values() if packed.unfinished)
     work.add_cells("unfinished", {"unfinished": value_of(tuple(sorted(unfinished)))})
-    lists = Lists(
-        lambda locale: tuple(work.page(route.path).listing for route in _listed(work, locale)),
-        lambda path: work.page(path).headings,
-        unfinished,
-    )
+    lists = Lists(list_pages, lambda path: pages.open_page(path).headings, unfinished)
     maker = SitePieceMaker(work.model, work.addresses, lists)
     pieces = {}
     for name in maker.names():

@@ -6,28 +6,24 @@ that says whether they must be opened: the cells it read, the files it made, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from microsite.html import MadePage
+from microsite.pages import Listing
 
 from .cells import value_of
 from .packing import pack, unpack
 
 _SPECIAL = (
-    "page:",
-    "page-at:",
-    "body:",
-    "facts-in:",
-    "record:",
-    "naming:",
-    "route:",
-    "asset:",
-    "broken:",
-    "listings:",
+    *("page:", "page-at:", "body:", "facts-in:", "route:", "asset:", "listings:"),
+    *("record:", "naming:", "broken:"),
 )
 """Kinds of cells of which each page reads others; of the rest, pages of one template read the same."""
+
+Files = tuple[tuple[str, bytes], ...]
+"""Path and digest of files."""
 
 
 class PageEntry(NamedTuple):
@@ -35,8 +31,8 @@ class PageEntry(NamedTuple):
 
     reads: tuple[tuple[int, tuple[str, ...]], ...]
     """For each of its three pieces: the number of a set in `PageStore.common`, and the cells besides."""
-    files: tuple[tuple[tuple[str, bytes], ...], ...]
-    """For each piece: the path and the digest of each file that it made."""
+    files: tuple[Files, ...]
+    """For each piece: the files that it made."""
     listing: bytes
     """The value of what lists say of it."""
     headings: bytes
@@ -44,6 +40,19 @@ class PageEntry(NamedTuple):
     origin: str
     """The source file that an author edits to change it."""
     has_problems: bool
+
+
+class PackedPage(NamedTuple):
+    """A page that was just made, as it is handed from a worker to its parent."""
+
+    path: str
+    entry: PageEntry
+    """With the places of sets in `common` instead of numbers of the store."""
+    common: tuple[tuple[str, ...], ...]
+    page: bytes
+    listing: bytes
+    unfinished: str
+    """Its output path, when it could not be rendered whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +73,23 @@ class Blobs:
 
 
 @dataclass(frozen=True, slots=True)
-class PageStore(Mapping[str, MadePage]):
+class PageStore:
     """All pages of one build, by path, in the order of paths."""
 
     entries: Mapping[str, PageEntry]
     common: tuple[tuple[str, ...], ...]
     """Sets of cells that many pieces read."""
-    blobs: Blobs
-    """Each page, packed."""
+    pages: Blobs
+    listings: Blobs
 
-    def __getitem__(self, path: str) -> MadePage:
-        """Open a page."""
-        page = unpack(self.blobs[path], MadePage)
-        reads = (
-            frozenset(self.common[common]).union(special) for common, special in self.entries[path].reads
-        )
-        return _with_reads(page, reads)
+    def open_page(self, path: str) -> MadePage:
+        """Return a page."""
+        page = unpack(self.pages[path], MadePage)
+        return _with_reads(page, self._reads_of(path))
 
-    def __iter__(self) -> Iterator[str]:
-        """The paths of all pages."""
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        """How many pages there are."""
-        return len(self.entries)
+    def open_listing(self, path: str) -> Listing:
+        """Return what lists say of a page."""
+        return unpack(self.listings[path], Listing)
 
     def stale_pieces(self, changed: Set[str], lost: Set[str]) -> dict[str, tuple[bool, ...]]:
         """Return the pages that must be made again, and for each piece whether it must."""
@@ -106,27 +108,55 @@ class PageStore(Mapping[str, MadePage]):
 
     def reads_of(self, path: str) -> frozenset[str]:
         """Return all cells that a page read."""
-        found: set[str] = set()
-        for common, special in self.entries[path].reads:
-            found.update(self.common[common], special)
-        return frozenset(found)
+        return frozenset().union(*self._reads_of(path))
+
+    def _reads_of(self, path: str) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset(self.common[common]).union(special) for common, special in self.entries[path].reads
+        )
 
 
-NO_PAGES = PageStore({}, (), Blobs({}, {}))
+NO_PAGES = PageStore({}, (), Blobs({}, {}), Blobs({}, {}))
 
 
-def renew_store(before: PageStore, made: Mapping[str, MadePage], paths: Iterable[str]) -> PageStore:
+def pack_page(path: str, page: MadePage) -> PackedPage:
+    """Return a page as it is kept."""
+    common, reads = [], []
+    for position, piece in enumerate(page.pieces):
+        special = tuple(sorted(cell for cell in piece.reads if cell.startswith(_SPECIAL)))
+        common.append(tuple(sorted(piece.reads.difference(special))))
+        reads.append((position, special))
+    listing = page.listing
+    planned = page.plan.page
+    entry = PageEntry(
+        reads=tuple(reads),
+        files=tuple(tuple((trace.path, trace.digest) for trace in piece.traces) for piece in page.pieces),
+        listing=value_of(listing),
+        headings=value_of(page.headings),
+        origin=planned.source_path,
+        has_problems=bool(page.problems),
+    )
+    bare = _with_reads(page, (frozenset(), frozenset(), frozenset()))
+    unfinished = "" if page.is_whole else planned.output_path
+    return PackedPage(path, entry, tuple(common), pack(bare), pack(listing), unfinished)
+
+
+def renew_store(before: PageStore, made: Mapping[str, PackedPage], paths: Iterable[str]) -> PageStore:
     """Return the store of the pages at `paths`: those made anew, and the earlier ones."""
     number_by_set = {cells: number for number, cells in enumerate(before.common)}
-    entries: dict[str, PageEntry] = {}
-    blobs: dict[str, bytes] = {}
-    for path in paths:
-        page = made.get(path)
-        if page is None:
-            entries[path] = before.entries[path]
-        else:
-            entries[path], blobs[path] = _enter(page, number_by_set), pack(_without_reads(page))
-    return PageStore(entries, tuple(number_by_set), before.blobs.renewed(blobs))
+
+    def enter(packed: PackedPage) -> PageEntry:
+        numbers = [number_by_set.setdefault(cells, len(number_by_set)) for cells in packed.common]
+        reads = tuple((numbers[place], special) for place, special in packed.entry.reads)
+        return packed.entry._replace(reads=reads)
+
+    entries = {path: enter(made[path]) if path in made else before.entries[path] for path in paths}
+    return PageStore(
+        entries,
+        tuple(number_by_set),
+        before.pages.renewed({path: packed.page for path, packed in made.items()}),
+        before.listings.renewed({path: packed.listing for path, packed in made.items()}),
+    )
 
 
 def _with_reads(page: MadePage, reads: Iterable[frozenset[str]]) -> MadePage:
@@ -136,25 +166,4 @@ def _with_reads(page: MadePage, reads: Iterable[frozenset[str]]) -> MadePage:
         replace(page.body, reads=body),
         replace(page.frame, reads=frame),
         page.is_whole,
-    )
-
-
-def _without_reads(page: MadePage) -> MadePage:
-    """Return a page as it is packed: what it read stands in its entry."""
-    return _with_reads(page, (frozenset(), frozenset(), frozenset()))
-
-
-def _enter(page: MadePage, number_by_set: dict[tuple[str, ...], int]) -> PageEntry:
-    reads = []
-    for piece in page.pieces:
-        special = tuple(sorted(cell for cell in piece.reads if cell.startswith(_SPECIAL)))
-        common = tuple(sorted(piece.reads.difference(special)))
-        reads.append((number_by_set.setdefault(common, len(number_by_set)), special))
-    return PageEntry(
-        reads=tuple(reads),
-        files=tuple(tuple((trace.path, trace.digest) for trace in piece.traces) for piece in page.pieces),
-        listing=value_of(page.listing),
-        headings=value_of(page.headings),
-        origin=page.plan.page.source_path,
-        has_problems=bool(page.problems),
     )

@@ -61,6 +61,7 @@ def freeze_state(state: State) -> dict[str, Any]:
         "site": {name: pack(piece) for name, piece in memory.site.items()},
         "entries": {path: tuple(entry) for path, entry in memory.pages.entries.items()},
         "common": memory.pages.common,
+        "listings": {path: memory.pages.listings[path] for path in memory.pages.entries},
         "tree": (state.tree.site, state.tree.spare) if state.tree else None,
     }
 
@@ -73,7 +74,7 @@ def thaw_state(frozen: Mapping[str, Any], index: SiteIndex, read: ReadFile) -> S
         cells=frozen["cells"],
         worked_out=frozen["worked_out"],
         shared={name: unpack(packed, SharedPiece) for name, packed in frozen["shared"].items()},
-        pages=PageStore(entries, frozen["common"], Blobs({}, saved)),
+        pages=PageStore(entries, frozen["common"], Blobs({}, saved), Blobs({}, frozen["listings"])),
         site={name: unpack(packed, Piece) for name, packed in frozen["site"].items()},
     )
     model = StoredModel(frozen["model"], read)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from microsite.publish import write_file
+from .page_store import Blobs
 
 _MOST_FOLDERS = 6
 """Sites that are remembered; the one that was built longest ago is forgotten first."""
@@ -33,15 +34,6 @@ _SPARE_ROOM = 2
 
 class Spoilt(Exception):
     """What is stored is not what was written: it counts as nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the bytes of a page are."""
-
-    start: int
-    length: int
-    checksum: int
 
 
 class SavedPages(Mapping[str, bytes]):
@@ -102,13 +94,14 @@ class Store:
         state["blobs"] = SavedPages(self.folder / state["pages_file"], state["places"])
         return state
 
-    def save(self, state: Mapping[str, Any], pages: Mapping[str, bytes], earlier: SavedPages | None) -> None:
-        """Save the state and the pages made anew; `state["entries"]` names the pages that there are.
+    def save(self, state: Mapping[str, Any], blobs: Blobs) -> None:
+        """Save the state and the pages; `state["entries"]` names those that there are.
 
         The file of pages is added to and the state replaced, in this order: a build that dies between the
         two leaves bytes that nobody looks at.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        pages = {path: packed for path, packed in blobs.new.items() if path in state["entries"]}
+        earlier = blobs.saved if isinstance(blobs.saved, SavedPages) else None
         places = {path: earlier.places[path] for path in state["entries"] if earlier and path not in pages}
         name = earlier.name if earlier and self._has_room(earlier, places) else ""
         if not name and earlier:
@@ -117,7 +110,9 @@ class Store:
         name = name or f"pages-{os.urandom(6).hex()}"
         places.update(self._append(name, pages))
         payload = marshal.dumps({**state, "pages_file": name, "places": places})
-        write_file(self.folder / "state", seal(payload, self.key))
+        draft = self.folder / f"state.{os.getpid()}"
+        draft.write_bytes(seal(payload, self.key))
+        draft.replace(self.folder / "state")
         for other in self.folder.glob("pages-*"):
             if other.name != name:
                 other.unlink(missing_ok=True)
@@ -152,7 +147,8 @@ def open_store(cache: Path, *, site: str, key: bytes) -> Store:
 def forget_old(cache: Path) -> None:
     """Delete what is stored of sites that were built longest ago, when there are many."""
     with suppress(OSError):
-        folders = sorted(cache.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        ours = (each for each in cache.iterdir() if re.fullmatch("[0-9a-f]{16}", each.name))
+        folders = sorted(ours, key=lambda folder: folder.stat().st_mtime, reverse=True)
         for folder in folders[_MOST_FOLDERS:]:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -170,4 +166,4 @@ def unseal(sealed: bytes, key: bytes) -> bytes | None:
 
 
 def _digest(payload: bytes, key: bytes) -> bytes:
-    return blake2b(payload, key=key[:64], digest_size=32).digest()
+    return blake2b(payload, key=blake2b(key).digest(), digest_size=32).digest()

@@ -37,7 +37,8 @@ class Overlay(Mapping[str, V]):
     def __init__(self, base: Mapping[str, V], replaced: Mapping[str, V]) -> None:
         """Lay `replaced` over `base`, which has all its keys."""
         if isinstance(base, Overlay):  # else a day of edits would be as many layers
-            base, replaced = base._base, {**base._replaced, **replaced}
+            replaced = {**base._replaced, **replaced}
+            base = base._base
         self._base = base
         self._replaced = replaced
 

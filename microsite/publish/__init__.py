@@ -1,10 +1,14 @@
 """Stage 5 of 5: files in memory → the published tree."""
 
 from .checks import AddressBook, CheckedFile, Origin, check_file, check_files, check_site
+from .publication import Publication, Published
 from .refusals import MachineRefused, TargetRefused
 from .site_index import IndexSpoilt, SavedIndex, SiteIndex, load_index, save_index
+from .staging import StagedFile, Staging, write_staged
+from .stamps import TreeRecord, TreeState, digest_of, open_state
 from .target import check_target
-from .tree import Published, hold_lock, publish_files, write_file
+from .tree import SiteSurvey, hold_lock, open_publication, publish_files, survey_site
+from .writing import write_file
 
 __all__ = [
     "AddressBook",
@@ -12,17 +16,28 @@ __all__ = [
     "IndexSpoilt",
     "MachineRefused",
     "Origin",
+    "Publication",
     "Published",
     "SavedIndex",
     "SiteIndex",
+    "SiteSurvey",
+    "StagedFile",
+    "Staging",
     "TargetRefused",
+    "TreeRecord",
+    "TreeState",
     "check_file",
     "check_files",
     "check_site",
     "check_target",
+    "digest_of",
     "hold_lock",
     "load_index",
+    "open_publication",
+    "open_state",
     "publish_files",
     "save_index",
+    "survey_site",
     "write_file",
+    "write_staged",
 ]

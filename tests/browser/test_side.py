@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from microsite.pipeline import BuildOptions, build, publish
+from microsite.publish import hold_lock
 from tests.browser.conftest import Site
 from tests.real_site import REPOSITORY, served
 
@@ -204,7 +205,8 @@ def coming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = BuildOptions(root=folder / "root", out=Path(folder / "site"), today=date(2026, 11, 22))
     built = build(options)
     assert [problem for problem in built.problems if problem.is_error] == []
-    publish(built, options)
+    with hold_lock(options.out):
+        publish(built, options)
     with served(folder / "site") as address:
         yield address
 

@@ -9,25 +9,24 @@ import pytest
 from PIL import Image
 
 from microsite.html.render import merge_sources
-from microsite.incremental import MadeSite
 from microsite.model import Model
 from microsite.pages import SourceLine
 from microsite.pages.views import Moment, Phrase
 from microsite.problems import Problems
-from tests.whole_site import render_everything
+from tests.whole_site import RenderedSite, render_everything
 
 STRINGS = {
     "data/strings/en.yaml": "home: Home\ncalendar_link: Calendar\nfeed_link: Feed\ndata_licence: Free\n"
 }
 
-Render = Callable[[dict[str, str | bytes | None]], tuple[MadeSite, Problems]]
+Render = Callable[[dict[str, str | bytes | None]], tuple[RenderedSite, Problems]]
 
 
 @pytest.fixture
 def render(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Render:
     """Render the tiny site with some files added."""
 
-    def render_site(files: dict[str, str | bytes | None]) -> tuple[MadeSite, Problems]:
+    def render_site(files: dict[str, str | bytes | None]) -> tuple[RenderedSite, Problems]:
         model, modelling = model_tiny_site({**STRINGS, **files})
         site, problems = render_everything(model)
         return site, (*modelling, *problems)

@@ -8,30 +8,29 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from microsite.incremental import MadeSite
 from microsite.model import model_sources
 from microsite.source import read_files
-from tests.whole_site import render_everything
+from tests.whole_site import RenderedSite, render_everything
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def site() -> MadeSite:
+def site() -> RenderedSite:
     sources, _ = read_files(PROJECT)
     model, _ = model_sources(sources, today=date(2026, 11, 22))
     made, _ = render_everything(model)
     return made
 
 
-def figure_of(site: MadeSite, page: str) -> LexborNode:
+def figure_of(site: RenderedSite, page: str) -> LexborNode:
     figure = LexborHTMLParser(site.files[page].content).css_first("figure.world-map-cloth")
     assert figure is not None
     return figure
 
 
 @pytest.mark.parametrize(("page", "pictures"), [("en/partners/index.html", 2), ("en/index.html", 1)])
-def test_each_picture_has_a_name_and_a_description(site: MadeSite, page: str, pictures: int) -> None:
+def test_each_picture_has_a_name_and_a_description(site: RenderedSite, page: str, pictures: int) -> None:
     figure = figure_of(site, page)
 
     drawn = figure.css("svg[role=img]")
@@ -44,7 +43,7 @@ def test_each_picture_has_a_name_and_a_description(site: MadeSite, page: str, pi
 
 
 @pytest.mark.parametrize("page", ["en/partners/index.html", "en/index.html"])
-def test_pins_are_no_links_and_samples_are_hidden(site: MadeSite, page: str) -> None:
+def test_pins_are_no_links_and_samples_are_hidden(site: RenderedSite, page: str) -> None:
     figure = figure_of(site, page)
 
     assert figure.css("a") == []
@@ -52,7 +51,9 @@ def test_pins_are_no_links_and_samples_are_hidden(site: MadeSite, page: str) -> 
 
 
 @pytest.mark.parametrize("page", ["en/partners/index.html", "en/index.html"])
-def test_what_the_stitches_mean_and_whose_points_they_are_is_said_in_words(site: MadeSite, page: str) -> None:
+def test_what_the_stitches_mean_and_whose_points_they_are_is_said_in_words(
+    site: RenderedSite, page: str
+) -> None:
     caption = figure_of(site, page).css_first("figcaption")
 
     assert caption is not None

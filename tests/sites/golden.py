@@ -37,11 +37,12 @@ class Outcome:
 
 
 def build_golden_site(name: str, folder: Path) -> Outcome:
-    """Build one site into an empty folder, as the command does."""
+    """Build a copy of one site into an empty folder, as the command does; the cache lies beside the copy."""
     said: list[str] = []
     terminal = Terminal(said.append, lambda words: None, has_colour=False, is_interactive=False)
     arguments = (SITES / name / "arguments.txt").read_text(encoding="utf-8").split()
-    root, out = SITES / name / "source", folder / "out"
+    root, out = folder / "source", folder / "out"
+    shutil.copytree(SITES / name / "source", root)
     exit_code = main(
         ["build", "--root", str(root), "--out", str(out), *arguments], terminal, home=root, environment={}
     )
