@@ -1,7 +1,7 @@
 """Two Linux system calls that Python has no name for: swap two folders, sync one file system.
 
 Part of stage 5 of 5. Each function says with False that this system has no such call, so that
-tree.py can take the longer way; a call that is there and fails raises OSError as os.rename would.
+others can take the longer way; a call that is there and fails raises OSError as os.rename would.
 """
 
 from __future__ import annotations

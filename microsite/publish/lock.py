@@ -47,6 +47,16 @@ def is_held_here(target: Path) -> bool:
     return _holder(lock_path(target)) == str(os.getpid())
 
 
+def read_disk_clock(target: Path) -> int:
+    """Return what time it is to the disk that holds a target, in nanoseconds. Only for who holds the lock.
+
+    It is the time that a change made now leaves on a file; the clock may be that of another machine.
+    """
+    path = lock_path(target)
+    os.utime(path)
+    return path.lstat().st_mtime_ns
+
+
 def _acquire(path: Path, target: Path) -> int:
     for _ in range(_TRIES):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)

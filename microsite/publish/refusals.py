@@ -91,5 +91,5 @@ def _published_name(path: Path, target: Path) -> Path:
     if not path.is_relative_to(target.parent) or path == target.parent:
         return path
     first, *rest = path.relative_to(target.parent).parts
-    is_ours = re.fullmatch(rf"\.{re.escape(target.name)}\.(next-[0-9a-f]+|old)", first)
+    is_ours = re.fullmatch(rf"\.{re.escape(target.name)}\.(next-[0-9a-f]+|spare|old)", first)
     return target.joinpath(*rest) if is_ours else path

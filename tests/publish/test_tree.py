@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microsite.publish import exchange, tree
+from microsite.publish import beside, exchange, writing
+from microsite.publish.publication import Published
 from microsite.publish.refusals import MachineRefused, TargetRefused
 from microsite.publish.target import MARKER, MARKER_TEXT, check_target
-from microsite.publish.tree import Published, hold_lock, publish_files, write_file
+from microsite.publish.tree import hold_lock, publish_files
+from microsite.publish.writing import write_file
 
 SITE = {"index.html": b"home", "en/index.html": b"english", "css/site.css": b"a{}", "empty.txt": b""}
 LONG_AGO = 1_000_000_000_123_456_789
@@ -41,7 +43,7 @@ def names_in(folder: Path) -> set[str]:
 @pytest.fixture(autouse=True)
 def do_not_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """No power is cut here; test_tree_faults.py asks what is on the disk, and when."""
-    monkeypatch.setattr(tree, "sync_file_system", lambda folder: True)
+    monkeypatch.setattr(writing, "sync_file_system", lambda folder: True)
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
@@ -79,7 +81,7 @@ def test_a_later_publication_counts_what_it_changed_and_removed(tmp_path: Path) 
 
     assert read_tree(tmp_path / "site") == after
     assert published == Published(total=3, changed=2, removed=2)
-    assert names_in(tmp_path) == {"site"}
+    assert names_in(tmp_path) == {"site", ".site.spare"}
 
 
 def test_what_others_put_into_the_tree_goes_with_the_next_publication(tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_a_path_that_cannot_be_in_a_site_is_our_mistake(tmp_path: Path, path: st
 
 
 def test_a_path_that_is_a_file_and_a_folder_is_our_mistake(tmp_path: Path) -> None:
-    with hold_lock(tmp_path / "site"), pytest.raises(ValueError, match="not a path"):
+    with hold_lock(tmp_path / "site"), pytest.raises(ValueError, match="at one path"):
         publish_files({"a": b"", "a/b": b""}, tmp_path / "site", sources=())
 
 
@@ -502,17 +504,20 @@ def test_an_old_tree_that_cannot_be_deleted_is_named_and_goes_with_the_next_buil
         raise OSError(errno.EBUSY, "busy", path)
 
     publish(SITE, tmp_path / "site")
+    publish({"a": b"1"}, tmp_path / "site")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "rmdir", refuse)
-        published = publish({"a": b"1"}, tmp_path / "site")
-    left = names_in(tmp_path) - {"site"}
-    afterwards = publish({"a": b"1"}, tmp_path / "site")
+        published = publish({"a": b"2"}, tmp_path / "site")
+    left = names_in(tmp_path) - {"site", ".site.spare"}
+    tree_after = read_tree(tmp_path / "site")
+    afterwards = publish({"a": b"2"}, tmp_path / "site")
 
+    assert tree_after == {"a": b"2"}
     assert set(published.left_behind) == left
     assert len(left) == 1
     assert afterwards.left_behind == ()
-    assert names_in(tmp_path) == {"site"}
+    assert names_in(tmp_path) == {"site", ".site.spare"}
 
 
 def test_a_machine_that_starts_no_thread_publishes_all_the_same(
@@ -521,13 +526,15 @@ def test_a_machine_that_starts_no_thread_publishes_all_the_same(
     def refuse(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    publish(SITE, tmp_path / "site")
+    large = {f"{number}.html": b"x" for number in range(40)}
+    publish(large, tmp_path / "site")
+    (tmp_path / "site").rename(tmp_path / ".site.next-0123456789ab")
     monkeypatch.setattr(threading.Thread, "start", refuse)
 
     published = publish({"a": b"1"}, tmp_path / "site")
 
     assert read_tree(tmp_path / "site") == {"a": b"1"}
-    assert len(published.left_behind) == 1
+    assert published.left_behind == (".site.next-0123456789ab",)
 
 
 def test_a_swap_cut_between_its_two_steps_is_put_right_before_anything_else(tmp_path: Path) -> None:
@@ -550,7 +557,7 @@ def test_an_old_tree_is_put_back_only_while_it_is_whole(
         raise OSError(errno.EIO, "fault", path)
 
     publish(SITE, tmp_path / "site")
-    monkeypatch.setattr(tree, "exchange_folders", lambda first, second: False)
+    monkeypatch.setattr(beside, "exchange_folders", lambda first, second: False)
     with monkeypatch.context() as patch:
         patch.setattr(os, "rmdir", fail)
         publish({"a": b"1"}, tmp_path / "site")
@@ -621,7 +628,7 @@ def test_whatever_came_before_the_tree_is_the_last_publication_and_the_counts_ar
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not has_exchange:
-            patch.setattr(tree, "exchange_folders", lambda first, second: False)
+            patch.setattr(beside, "exchange_folders", lambda first, second: False)
         site = Path(folder) / "site"
         before: dict[str, bytes] = {}
         for files in history:
@@ -630,7 +637,7 @@ def test_whatever_came_before_the_tree_is_the_last_publication_and_the_counts_ar
             assert read_tree(site) == files
             assert published.changed == sum(before.get(path) != content for path, content in files.items())
             assert published.removed == len(before.keys() - files.keys())
-            assert names_in(Path(folder)) == {"site"}
+            assert names_in(Path(folder)) <= {"site", ".site.spare"}
             before = files
 
 

@@ -1,8 +1,10 @@
 """What a dying machine can do to site/: every test asks for one whole site, old or new, and for a
 next build that needs no cleaning by hand.
 
-All system calls of tree.py can be made to fail, to be interrupted, or to be the last one of the process. One
-publication here makes about two hundred of them, and each is tried in turn.
+All system calls of a publication can be made to fail, to be interrupted, or to be the last one of the
+process. One publication here makes about two hundred of them, and each is tried in turn: for whole sites
+given without a record, and for changes to a site with a spare tree beside it, where the next build may have
+the record saved last, an older one, or none.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import count, cycle
 from pathlib import Path
@@ -22,10 +25,14 @@ from typing import Any
 
 import pytest
 
-from microsite.publish import exchange, lock, tree
+from microsite.publish import beside, exchange, lock, writing
+from microsite.publish.publication import Published
 from microsite.publish.refusals import MachineRefused
+from microsite.publish.renewal import Renewal
+from microsite.publish.stamps import TreeRecord, digest_of
 from microsite.publish.target import MARKER
-from microsite.publish.tree import Published, hold_lock, publish_files, write_file
+from microsite.publish.tree import hold_lock, open_publication, publish_files
+from microsite.publish.writing import write_file
 
 OLD = {"index.html": b"old", "en/index.html": b"same", "en/gone.html": b"gone"}
 NEW = {"index.html": b"new, and longer", "en/index.html": b"same", "pl/index.html": b"nowy"}
@@ -38,7 +45,8 @@ CALLS_BY_MODULE: Mapping[Any, tuple[str, ...]] = {
         *("open", "write", "close", "fsync", "ftruncate", "mkdir", "rename", "replace", "unlink", "rmdir"),
         *("chmod", "utime", "stat", "lstat", "fstat", "scandir", "listdir"),
     ),
-    tree: ("exchange_folders", "sync_file_system"),
+    beside: ("exchange_folders",),
+    writing: ("sync_file_system",),
     lock: ("_try_to_lock",),
 }
 
@@ -48,9 +56,66 @@ Act = Callable[[int], None]
 """What happens at a system call, given its number, counted from 1."""
 
 
+TREES = {"site", ".site.spare"}
+
+
 def publish(files: Mapping[str, bytes], out: Path) -> Published:
     with hold_lock(out):
         return publish_files(files, out, sources=())
+
+
+class Builds:
+    """Builds one after the other that remember what they published, and with which record."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._published: list[tuple[Mapping[str, bytes], TreeRecord | None]] = []
+
+    def publish(self, files: Mapping[str, bytes], memory: str = "saved") -> None:
+        """Hand over what changed since the site that is remembered: all of it when the memory is lost."""
+        known, record = self._remember(memory)
+        kept = {path: digest_of(content) for path, content in known.items() if files.get(path) == content}
+        with hold_lock(self._out), open_publication(self._out, sources=(), record=record) as publication:
+            lost = publication.keep(kept)
+            for path in files:
+                if path in lost or path not in kept:
+                    publication.write(path, files[path])
+            _, following = publication.swap()
+        self._published.append((files, following))
+
+    def _remember(self, memory: str) -> tuple[Mapping[str, bytes], TreeRecord | None]:
+        if memory == "lost" or not self._published:
+            return {}, None
+        return self._published[-1 if memory == "saved" else max(-3, -len(self._published))]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How trees trade places, and what the build with the fault and the one after it remember."""
+
+    swap: str
+    memory: str
+    later_memory: str
+
+    def begin(self, out: Path) -> Builds:
+        """Return builds with a site and a spare tree on the disk; OLD is published."""
+        builds = Builds(out)
+        for files in (NEXT, NEW, OLD):
+            builds.publish(files)
+        return builds
+
+    def __str__(self) -> str:
+        return f"{self.swap}, {self.memory} then {self.later_memory} record"
+
+
+WAYS = (
+    Way("one call", "saved", "saved"),
+    Way("one call", "saved", "lost"),
+    Way("one call", "older", "older"),
+    Way("one call", "lost", "lost"),
+    Way("two steps", "saved", "saved"),
+    Way("two steps", "lost", "lost"),
+)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -83,15 +148,20 @@ def intercept(patch: pytest.MonkeyPatch, act: Act) -> None:
 def use_swap(patch: pytest.MonkeyPatch, swap: str) -> None:
     """Choose the way trees trade places; nothing here cuts the power, so nothing waits for the disk."""
     patch.setattr(os, "fsync", lambda descriptor: None)
-    patch.setattr(tree, "sync_file_system", lambda folder: swap == "one call")
+    patch.setattr(writing, "sync_file_system", lambda folder: swap == "one call")
     if swap == "two steps":
-        patch.setattr(tree, "exchange_folders", lambda first, second: False)
+        patch.setattr(beside, "exchange_folders", lambda first, second: False)
 
 
-@pytest.fixture(params=["one call", "two steps"])
-def swap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    use_swap(monkeypatch, request.param)
-    return str(request.param)
+each_way = pytest.mark.parametrize("way", WAYS, indirect=True, ids=str)
+main_ways = pytest.mark.parametrize("way", [WAYS[0], *WAYS[3:]], indirect=True, ids=str)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Way:
+    chosen: Way = request.param
+    use_swap(monkeypatch, chosen.swap)
+    return chosen
 
 
 def fail(number: int) -> None:
@@ -101,13 +171,14 @@ def fail(number: int) -> None:
 # --- calls that fail ----------------------------------------------------------------------------
 
 
+@each_way
 @pytest.mark.parametrize("is_lasting", [False, True], ids=["one call", "all calls from here"])
 def test_a_failing_call_leaves_the_old_or_the_new_site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swap: str, is_lasting: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way, is_lasting: bool
 ) -> None:
     site = tmp_path / "site"
+    builds = way.begin(site)
     refused = 0
-    publish(OLD, site)
     for last, (before, after) in enumerate(cycle(ROUNDS), start=1):
         reached = False
 
@@ -120,29 +191,29 @@ def test_a_failing_call_leaves_the_old_or_the_new_site(
         try:
             with monkeypatch.context() as patch:
                 intercept(patch, act)
-                publish(NEW, site)
+                builds.publish(NEW, way.memory)
         except MachineRefused as refusal:
             refused += 1
             assert refusal.message
-            if swap == "two steps" and is_lasting and not site.exists():
+            if way.swap == "two steps" and is_lasting and not site.exists():
                 with hold_lock(site):
                     pass
             assert read_tree(site) in (before, NEW)
         else:
             assert read_tree(site) == NEW
-        publish(after, site)
+        builds.publish(after, way.later_memory)
         assert read_tree(site) == after
-        assert names_in(tmp_path) == {"site"}
+        assert names_in(tmp_path) == TREES
         if not reached:
             break
     assert last > 80
     assert refused > 40
 
 
-def test_at_every_call_the_site_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", WAYS[:4], indirect=True, ids=str)
+def test_at_every_call_the_site_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
     site = tmp_path / "site"
-    use_swap(monkeypatch, "one call")
-    publish(OLD, site)
+    builds = way.begin(site)
     seen: list[dict[str, bytes]] = []
     is_looking = False
 
@@ -155,7 +226,7 @@ def test_at_every_call_the_site_is_whole(tmp_path: Path, monkeypatch: pytest.Mon
 
     with monkeypatch.context() as patch:
         intercept(patch, look)
-        publish(NEW, site)
+        builds.publish(NEW, way.memory)
 
     switch = seen.index(NEW)
     assert seen == [OLD] * switch + [NEW] * (len(seen) - switch)
@@ -193,12 +264,13 @@ def test_a_single_file_is_old_or_new_at_every_failing_call(
 # --- Ctrl-C and kill -9 -------------------------------------------------------------------------
 
 
+@main_ways
 def test_ctrl_c_at_any_call_leaves_a_whole_site_and_is_passed_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swap: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way
 ) -> None:
     site = tmp_path / "site"
+    builds = way.begin(site)
     interrupted = 0
-    publish(OLD, site)
     for last, (before, after) in enumerate(cycle(ROUNDS), start=1):
         reached = False
 
@@ -211,7 +283,7 @@ def test_ctrl_c_at_any_call_leaves_a_whole_site_and_is_passed_on(
         try:
             with monkeypatch.context() as patch:
                 intercept(patch, act)
-                publish(NEW, site)
+                builds.publish(NEW, way.memory)
         except KeyboardInterrupt:
             interrupted += 1
             if not site.exists():
@@ -222,9 +294,9 @@ def test_ctrl_c_at_any_call_leaves_a_whole_site_and_is_passed_on(
             assert not reached
             assert read_tree(site) == NEW
             break
-        publish(after, site)
+        builds.publish(after, way.later_memory)
         assert read_tree(site) == after
-        assert names_in(tmp_path) == {"site"}
+        assert names_in(tmp_path) == TREES
     assert interrupted > 50
 
 
@@ -233,36 +305,36 @@ def die_at(last: int, number: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def kill_at_every_call(folder: Path, swap: str) -> int:
+def kill_at_every_call(folder: Path, *words: str) -> int:
     """Publish in a child that kills itself at its first, second … call; return how often it died."""
-    site = folder / "site"
+    site, way = folder / "site", Way(*words)
     with pytest.MonkeyPatch.context() as patch:
-        use_swap(patch, swap)
-        publish(OLD, site)
+        use_swap(patch, way.swap)
+        builds = way.begin(site)
         for last, (before, after) in enumerate(cycle(ROUNDS), start=1):
             child = os.fork()
             if child == 0:
                 intercept(patch, partial(die_at, last))
-                publish(NEW, site)
+                builds.publish(NEW, way.memory)
                 os._exit(0)
             _, status = os.waitpid(child, 0)
             if not os.WIFSIGNALED(status):
                 assert os.waitstatus_to_exitcode(status) == 0
                 return last - 1
-            if swap == "one call":
+            if way.swap == "one call":
                 assert read_tree(site) in (before, NEW)
             with hold_lock(site):
                 assert read_tree(site) in (before, NEW)
-                assert names_in(folder) == {"site", ".site.lock"}
-            publish(after, site)
+                assert names_in(folder) <= {*TREES, ".site.lock"}
+            builds.publish(after, way.later_memory)
             assert read_tree(site) == after
-            assert names_in(folder) == {"site"}
+            assert names_in(folder) == TREES
     raise AssertionError("unreachable")
 
 
-@pytest.mark.parametrize("swap", ["one call", "two steps"])
-def test_kill_9_at_any_call_leaves_a_whole_site(tmp_path: Path, swap: str) -> None:
-    deaths = run_elsewhere("kill_at_every_call", tmp_path, swap)
+@each_way
+def test_kill_9_at_any_call_leaves_a_whole_site(tmp_path: Path, way: Way) -> None:
+    deaths = run_elsewhere("kill_at_every_call", tmp_path, way.swap, way.memory, way.later_memory)
 
     assert int(deaths) > 50
 
@@ -291,46 +363,76 @@ def kill_at_growing_delays(folder: Path) -> str:
         assert os.WTERMSIG(status) == signal.SIGALRM
         assert read_tree(site) in (first, second)
         with hold_lock(site):
-            assert names_in(folder) == {"site", ".site.lock"}
+            assert names_in(folder) <= {*TREES, ".site.lock"}
     return "whole"
 
 
 # --- what reaches the disk, and when ------------------------------------------------------------
 
 
-def test_the_new_tree_is_on_the_disk_before_the_swap_and_the_swap_before_the_old_tree_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("published", "steps"),
+    [
+        (1, ["write", "sync tree", "swap", "sync parent"]),
+        (2, ["write", "sync parent", "delete", "move", "sync tree", "swap", "sync parent", "delete"]),
+    ],
+    ids=["no spare tree", "a spare tree"],
+)
+def test_a_tree_is_on_the_disk_before_the_swap_and_the_swap_before_the_tree_it_left_is_altered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: int, steps: list[str]
 ) -> None:
-    site = tmp_path / "site"
-    publish(OLD, site)
+    builds = Builds(tmp_path / "site")
+    for files in ({"gone.html": b"gone"}, {"index.html": b"old"})[:published]:
+        builds.publish(files)
     events: list[str] = []
 
     def note(event: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def noted(*arguments: Any) -> Any:
-            events.append(event)
+            if [event] != events[-1:]:
+                events.append(event)
             return call(*arguments)
 
         return noted
 
-    monkeypatch.setattr(os, "write", note("write", os.write))
-    monkeypatch.setattr(tree, "sync_file_system", note("sync tree", lambda folder: True))
-    monkeypatch.setattr(tree, "exchange_folders", note("swap", exchange.exchange_folders))
-    monkeypatch.setattr(os, "fsync", note("sync parent", lambda descriptor: None))
-    monkeypatch.setattr(os, "unlink", note("delete", os.unlink))
-    with hold_lock(site):
-        events.clear()
-        publish_files(NEW, site, sources=())
+    def note_sync(descriptor: int) -> None:
+        is_parent = os.path.samestat(os.fstat(descriptor), tmp_path.stat())
+        note("sync parent" if is_parent else "sync tree", int)()
 
-    steps = [event for n, event in enumerate(events) if event not in events[:n]]
-    assert steps == ["write", "sync tree", "swap", "sync parent", "delete"]
-    assert "write" not in events[events.index("sync tree") :]
+    monkeypatch.setattr(os, "write", note("write", os.write))
+    monkeypatch.setattr(os, "replace", note("move", os.replace))
+    monkeypatch.setattr(beside, "exchange_folders", note("swap", exchange.exchange_folders))
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "unlink", note("delete", os.unlink))
+    with hold_lock(tmp_path / "site"):
+        events.clear()
+        publish_files({"index.html": b"new"}, tmp_path / "site", sources=())
+        seen = list(events)
+
+    assert seen == steps
+
+
+def test_many_files_are_synced_by_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[Path] = []
+    synced: list[int] = []
+
+    def note(folder: Path) -> bool:
+        folders.append(folder)
+        return True
+
+    monkeypatch.setattr(writing, "sync_file_system", note)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+
+    publish({f"{number}.html": b"x" for number in range(100)}, tmp_path / "site")
+
+    assert len(folders) == 1
+    assert set(synced) == {tmp_path.stat().st_ino}
 
 
 def test_where_one_call_cannot_sync_a_tree_every_file_and_folder_is_synced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: set[int] = set()
-    monkeypatch.setattr(tree, "sync_file_system", lambda folder: False)
+    monkeypatch.setattr(writing, "sync_file_system", lambda folder: False)
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.add(os.fstat(descriptor).st_ino))
 
     publish(NEW, tmp_path / "site")
@@ -339,20 +441,31 @@ def test_where_one_call_cannot_sync_a_tree_every_file_and_folder_is_synced(
     assert synced == {path.stat().st_ino for path in paths}
 
 
+@pytest.mark.parametrize(("published", "left"), [(1, ".site.next-*"), (2, ".site.spare")])
 def test_a_disk_that_does_not_confirm_the_swap_is_told_and_keeps_the_old_tree(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: int, left: str
 ) -> None:
-    def refuse(descriptor: int) -> None:
-        raise OSError(errno.EIO, "fault")
+    is_swapped = False
 
-    publish(OLD, tmp_path / "site")
+    def swap(first: Path, second: Path) -> bool:
+        nonlocal is_swapped
+        is_swapped = True
+        return exchange.exchange_folders(first, second)
+
+    def refuse(descriptor: int) -> None:
+        if is_swapped:
+            raise OSError(errno.EIO, "fault")
+
+    for files in (NEXT, OLD)[-published:]:
+        publish(files, tmp_path / "site")
     with monkeypatch.context() as patch, pytest.raises(MachineRefused, match="is new and whole, but"):
+        patch.setattr(beside, "exchange_folders", swap)
         patch.setattr(os, "fsync", refuse)
         publish(NEW, tmp_path / "site")
 
-    (left,) = tmp_path.glob(".site.next-*")
+    (old,) = tmp_path.glob(left)
     assert read_tree(tmp_path / "site") == NEW
-    assert read_tree(left) == OLD
+    assert read_tree(old) == OLD
 
 
 def test_a_disk_that_does_not_sync_folders_is_no_fault(
@@ -368,32 +481,54 @@ def test_a_disk_that_does_not_sync_folders_is_no_fault(
     assert read_tree(tmp_path / "site") == NEW
 
 
-@pytest.mark.parametrize("meddle", ["unlink", "truncate", "add", "open up"])
+@pytest.mark.parametrize("published", [1, 2], ids=["no spare tree", "a spare tree"])
+@pytest.mark.parametrize("meddle", ["unlink", "truncate", "rewrite", "add", "open up"])
 def test_a_new_tree_that_somebody_meddled_with_is_not_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddle: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddle: str, published: int
 ) -> None:
-    write_tree = tree._write_tree
+    sync = Renewal.sync
 
-    def write_and_meddle(folder: Path, *arguments: Any) -> None:
-        write_tree(folder, *arguments)
-        page = folder / "index.html"
+    def sync_and_meddle(renewal: Renewal) -> None:
+        sync(renewal)
+        page = renewal.folder / "index.html"
         match meddle:
             case "unlink":
                 page.unlink()
             case "truncate":
                 page.write_bytes(b"")
+            case "rewrite":
+                page.write_bytes(NEW["index.html"].upper())
+                os.utime(page, ns=(1, 1))
             case "add":
-                (folder / "more").mkdir()
+                (renewal.folder / "more").mkdir()
             case "open up":
                 page.chmod(0o666)
 
-    publish(OLD, tmp_path / "site")
-    monkeypatch.setattr(tree, "_write_tree", write_and_meddle)
+    for files in (NEXT, OLD)[-published:]:
+        publish(files, tmp_path / "site")
+    monkeypatch.setattr(Renewal, "sync", sync_and_meddle)
 
-    with pytest.raises(MachineRefused, match="not on the disk as it was written"):
+    with pytest.raises(MachineRefused, match=r"not on the disk as it was written|is gone"):
         publish(NEW, tmp_path / "site")
 
     assert read_tree(tmp_path / "site") == OLD
+    assert names_in(tmp_path) <= TREES
+
+
+def test_a_staged_file_that_somebody_meddled_with_is_not_published(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(OLD, site)
+
+    with (
+        pytest.raises(MachineRefused, match="not on the disk as it was written"),
+        hold_lock(site),
+        open_publication(site, sources=(), record=None) as publication,
+    ):
+        publication.write("index.html", b"new")
+        (publication.staging.folder / "index.html").write_bytes(b"NEW!")
+        publication.swap()
+
+    assert read_tree(site) == OLD
     assert names_in(tmp_path) == {"site"}
 
 
@@ -414,25 +549,27 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
-def test_a_disk_that_fills_up_at_any_point_leaves_the_old_site(small_disk: Path) -> None:
+@pytest.mark.parametrize("memory", ["saved", "lost"])
+def test_a_disk_that_fills_up_at_any_point_leaves_the_old_site(small_disk: Path, memory: str) -> None:
     site = small_disk / "site"
     large = {f"{n}/index.html": b"x" * 3000 for n in range(10)}
     refusals = set()
 
+    builds = Builds(site)
     for free in range(0, 64, 4):
-        publish(OLD, site)
+        builds.publish(OLD, memory)
         fill_disk(small_disk, leaving=free * 1024)
         try:
-            publish(large, site)
+            builds.publish(large, memory)
         except MachineRefused as refusal:
             refusals.add(refusal.message.rpartition(": ")[2])
             assert read_tree(site) == OLD
             (small_disk / "ballast").unlink()
-            publish(NEW, site)
+            builds.publish(NEW, memory)
             assert read_tree(site) == NEW
         else:
             (small_disk / "ballast").unlink()
-        assert names_in(small_disk) == {"site"}
+        assert names_in(small_disk) <= TREES
 
     assert refusals == {"the disk is full"}
 
@@ -516,7 +653,11 @@ def publish_over_a_closed_tree(folder: Path) -> str:
     (site / "en").chmod(0)
     publish(NEW, site)
     assert read_tree(site) == NEW
-    assert names_in(folder) == {"site"}
+    (site / "en").chmod(0)
+    publish(OLD, site)
+    publish(NEW, site)
+    assert read_tree(site) == NEW
+    assert names_in(folder) == TREES
     site.chmod(0)
     message = refusal_of(NEXT, site)
     site.chmod(0o755)

@@ -1,0 +1,119 @@
+"""Stamps: what the disk tells of a file without opening it, and when that may be believed later.
+
+Part of stage 5 of 5. Touches no disk: pure functions over what was seen there.
+
+A stamp together with a digest is a fact: while a file shows this stamp, its bytes have that digest. A
+folder's stamp is one too: while it shows, the folder holds the names it held. So a tree with ten
+thousand files is looked through by asking the system for stamps alone, and a record of it cannot do
+harm by being old: facts that no longer show are simply looked up again.
+
+Clocks of file systems have grains. Two writes within one grain leave the same times behind, so a stamp
+that was fresh when it was taken proves nothing (git calls such files racily clean); it is kept as one
+that never shows again, and the file is read once more next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Stamp = tuple[int, int, int, int]
+"""Size in bytes, times of modification and of change in nanoseconds, inode. A plain tuple: there are
+twenty thousand of them, and marshal stores nothing finer."""
+
+_GRAIN = 50_000_000
+"""Nanoseconds. Clocks of local disks tick every 1 to 10 ms; the rest is for those of others."""
+
+_COARSE_GRAIN = 2_050_000_000
+"""The same for disks that know whole seconds only, or every other one (FAT)."""
+
+_SECOND = 1_000_000_000
+
+_FORM = b"microsite tree 1, marshal %d" % marshal.version
+
+
+@dataclass(frozen=True, slots=True)
+class TreeState:
+    """What a tree holds: its plain files with their digests, its folders, and the stamps they show."""
+
+    digest_by_file: Mapping[str, bytes]
+    stamp_by_file: Mapping[str, Stamp]
+    stamp_by_folder: Mapping[str, Stamp]
+    """The top is ``""``; empty when there is no tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRecord:
+    """What the last publication left: the state of site/ and of the spare tree, each sealed.
+
+    To be saved as these two values and handed to the next publication. A record that is lost, old, spoilt
+    or another folder's costs time and nothing else.
+    """
+
+    site: bytes
+    spare: bytes = b""
+    """Empty when there was no spare tree, or nothing is known of it."""
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return what stands for the bytes of a file: sixteen bytes of BLAKE2b (RFC 7693)."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return the stamp in what the system tells of a file or folder."""
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def lasting_stamp(stamp: Stamp, *, clock: int) -> Stamp:
+    """Return a stamp as it may be recorded: as it is, or as one that never shows when it is too fresh.
+
+    `clock` is the time of the same disk, read before the stamp was taken and before the file was read.
+    An edit after that bears a time that is not earlier; only a stamp that is older by more than a grain
+    must differ from it.
+    """
+    _, modified, changed, _ = stamp
+    is_coarse = modified % _SECOND == 0 or changed % _SECOND == 0
+    grain = _COARSE_GRAIN if is_coarse else _GRAIN
+    return stamp if max(modified, changed) + grain <= clock else doubtful_stamp(stamp)
+
+
+def doubtful_stamp(stamp: Stamp) -> Stamp:
+    """Return a stamp that nothing on a disk shows, so that whatever has it is looked at closely."""
+    size, modified, _, inode = stamp
+    return (size, modified, -1, inode)
+
+
+def empty_state() -> TreeState:
+    """Return the state of a tree that is not there, or of which nothing is known."""
+    return TreeState({}, {}, {})
+
+
+def seal_state(state: TreeState) -> bytes:
+    """Return a state as bytes to be saved, under a digest that tells whether they came back whole."""
+    plain = (dict(state.digest_by_file), dict(state.stamp_by_file), dict(state.stamp_by_folder))
+    body = marshal.dumps(plain)
+    return digest_of(_FORM + body) + body
+
+
+def open_state(sealed: bytes) -> TreeState | None:
+    """Return a sealed state, or None when it is spoilt or was sealed by another version."""
+    seal, body = sealed[:16], sealed[16:]
+    if digest_of(_FORM + body) != seal:
+        return None
+    # The seal is ours, so marshal reads only what it wrote.
+    return TreeState(*marshal.loads(body))  # noqa: S302 - see above
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return every folder these files lie in, without the top."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
