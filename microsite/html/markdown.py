@@ -11,28 +11,16 @@ went through the allow list, and a problem is placed by finding in the body what
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from functools import lru_cache
-from threading import get_ident
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
 
 from microsite.problems import Problem, Problems
 
 from .anchors import AnchorRegister
 from .markdown_blocks import Component, split_blocks
-from .markdown_finish import Finisher, Targets, plain_words, unsafe_link
+from .markdown_converter import Targets, convert
+from .markdown_finish import Finisher, plain_words, unsafe_link
 from .markdown_limits import check_limits, find_controls
 from .markdown_places import Places
 from .markdown_types import Heading, Link, Picture, Refusal, RenderedMarkdown, Resolver
@@ -93,10 +81,8 @@ class _Renderer:
     def render(self, text: str) -> tuple[str, Targets, Problems]:
         """Return safe HTML, the addresses its tokens stand for, and what the author may not write."""
         try:
-            unsafe, targets = _converter(get_ident()).convert(text, token=self._token)
+            unsafe, targets = convert(text, token=self._token)
         except RecursionError:
-            # What broke off half-way may have left its state behind: the next page gets a new one.
-            _converter.cache_clear()
             return "", (), (_too_complex(self._places),)
         problems: Problems = ()
         if _RAW_HTML.search(text):
@@ -150,54 +136,6 @@ class _Renderer:
             location=location,
             hint="write the link as Markdown: `[words](address)`",
         )
-
-
-class _Converter:
-    """Python-Markdown with what this site uses, made once: starting it costs more than a page."""
-
-    def __init__(self) -> None:
-        # Objects, not names: looking extensions up by name costs 32 ms.
-        self._markdown = Markdown(
-            extensions=[
-                TableExtension(use_align_attribute=True),
-                FootnoteExtension(BACKLINK_TITLE=""),
-                DefListExtension(),
-                AbbrExtension(),
-                SaneListExtension(),
-            ]
-        )
-        self._addresses = _AddressTokens(self._markdown)
-        self._markdown.treeprocessors.register(self._addresses, "address-tokens", -10)
-
-    def convert(self, text: str, *, token: str) -> tuple[str, Targets]:
-        """Return unsafe HTML, and the addresses that its tokens stand for."""
-        self._markdown.reset()  # else footnotes leak into the next page
-        self._addresses.start(token)
-        return self._markdown.convert(text), tuple(self._addresses.targets)
-
-
-class _AddressTokens(Treeprocessor):
-    """Puts a token in the place of each address, so that the allow list need not know our own kinds."""
-
-    def start(self, token: str) -> None:
-        """Begin a page."""
-        self._token = token
-        self.targets: list[str] = []
-
-    def run(self, root: Element) -> None:
-        """Take the addresses out of the tree, in its order."""
-        for element in root.iter():
-            name = {"a": "href", "img": "src"}.get(element.tag)
-            if name and "footnote" not in element.get("class", ""):
-                written = (element.get(name) or "").replace(AMP_SUBSTITUTE, "&")
-                element.set(name, f"#{self._token}t{len(self.targets)}")
-                self.targets.append(html.unescape(written))
-
-
-@lru_cache(maxsize=64)
-def _converter(_thread: int) -> _Converter:
-    """Return the converter of a thread; one never serves two at once."""
-    return _Converter()
 
 
 def _check_leftovers(places: Places) -> Problems:

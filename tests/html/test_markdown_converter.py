@@ -1,0 +1,157 @@
+"""The quick way through Markdown gives what the library gives, to the byte.
+
+The judge is Python-Markdown as it comes, with the same extensions and nothing of ours but the tokens.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from microsite.html.markdown_converter import convert
+
+CONTENT = Path(__file__).parents[2] / "content"
+PIECES = (
+    *"*_`[]()<>&\\!#|:-+=~.'\"^;ałq1 \n",
+    *(
+        "**",
+        "](",
+        "![",
+        "[^a]",
+        "\n\n",
+        "  \n",
+        "\n    ",
+        "\n- ",
+        "\n1. ",
+        "\n> ",
+        "\n# ",
+        "\n---\n",
+        "\n===\n",
+    ),
+    *(
+        "\n[a]: b.md\n",
+        "\n[^a]: note\n",
+        "\n*[ab]: title\n",
+        "\n:   said\n",
+        "\n\n|a|b|\n|-|:-|\n|c|",
+        "[a][b]",
+    ),
+    *(
+        "<b>",
+        "</b>",
+        "<div>",
+        "</div>",
+        "<!-- c -->",
+        "<http://a.b>",
+        "<a@b.c>",
+        "&amp;",
+        "&#42;",
+        "\\*",
+        "\\[",
+    ),
+    *("[a b](c.md)", '[a](b "c")', "[a](<b c>)", "[a](b(c)d)", "![a](b.png)", "`a b`", "word", "ab"),
+)
+"""What Markdown is made of, and words between."""
+
+
+class Tokens(Treeprocessor):
+    """Puts a token in the place of each address that is not a footnote's."""
+
+    def __init__(self) -> None:
+        self.targets: list[str] = []
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            name = {"a": "href", "img": "src"}.get(element.tag, "")
+            if name and "footnote" not in element.get("class", ""):
+                written = (element.get(name) or "").replace(AMP_SUBSTITUTE, "&")
+                element.set(name, f"#token{len(self.targets)}")
+                self.targets.append(html.unescape(written))
+
+
+def convert_with_the_library(text: str) -> tuple[str, list[str]]:
+    library = Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FootnoteExtension(BACKLINK_TITLE=""),
+            DefListExtension(),
+            AbbrExtension(),
+            SaneListExtension(),
+        ]
+    )
+    tokens = Tokens()
+    library.treeprocessors.register(tokens, "tokens", -10)
+    return library.convert(text), tokens.targets
+
+
+def convert_quickly(text: str) -> tuple[str, list[str]]:
+    written, targets = convert(text, token="TOKEN")
+    return written.replace("#TOKENt", "#token"), list(targets)
+
+
+ODD = (
+    "_a_",
+    "***a** b*  \nc<br>_d_",
+    "*a **b** `c` d*",
+    "- # a\n  b *c* d",
+    "- a\n\n    b\n\n- c\n    - d",
+    "[a [b](c.md) d](e.md)",
+    "[a *b [c](d.md) e* f](g.md)",
+    """[a](b"c") [d](e 'say "f"') [g](h`i`j\\*k)""",
+    "[a][b] and ![c][b] and [b] and ![b]\n\n[b]: d.png 'e'",
+    "<http://a`b`> and <c\\*d@e.f>",
+    "a &#42 b &amp c &d;",
+    "*[a]: title\n*[amp]: no\n\na *a* `a` &amp;",
+    "a[^1] b[^1]\n\n[^1]: c\n\n    - d\n    - e",
+)
+"""Texts in which a short cut would be seen."""
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_any_text_becomes_what_the_library_makes_of_it(text: str) -> None:
+    assert convert_quickly(text) == convert_with_the_library(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=100, deadline=None)
+def test_a_text_does_not_depend_on_the_one_before_it(before: str) -> None:
+    text = "Some *words* with `code`, [a](b.md), a\\*b & [^1]\n\n[^1]: note\n"
+    alone = convert_with_the_library(text)
+
+    convert_quickly(before)
+
+    assert convert_quickly(text) == alone
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_text_becomes_what_the_library_makes_of_it(text: str) -> None:
+    assert convert_quickly(text) == convert_with_the_library(text)
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
+def test_a_page_of_the_site_becomes_what_the_library_makes_of_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert convert_quickly(text) == convert_with_the_library(text)
+
+
+def test_emphasis_nested_a_thousand_deep_is_written_out() -> None:
+    text = "*a **b " * 500 + "c** d*" * 500
+
+    written, _ = convert(text, token="TOKEN")
+
+    assert written.count("<em>") == written.count("</em>") >= 400
