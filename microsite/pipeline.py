@@ -12,7 +12,7 @@ what it made, and publishes the difference. The result is the same, to the byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -38,12 +38,15 @@ from microsite.publish import (
     AddressBook,
     CheckedFile,
     Origin,
+    Publication,
     Published,
     SiteIndex,
+    StagedFile,
+    TreeRecord,
     check_file,
     check_site,
     check_target,
-    open_publication,
+    write_staged,
 )
 from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
 
@@ -68,11 +71,12 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A file made anew, looked at by itself."""
+class Looked:
+    """A file made anew and looked at by itself; its bytes are on the disk already, or still with us."""
 
-    file: OutputFile
     checked: CheckedFile
+    file: OutputFile | None
+    staged: StagedFile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class Build:
 
     files: Mapping[str, SourceFile]
     """The sources; those that were not edited are read when they are asked for."""
-    output: Mapping[str, OutputFile]
-    """Files made anew: without an earlier state the whole site."""
+    looked: Mapping[str, Looked]
+    """Files made anew, by path: without an earlier state the whole site."""
     digests: Mapping[str, bytes]
     """Of every file of the site, by path."""
     remade: tuple[Remade, ...]
@@ -104,8 +108,13 @@ class Build:
         return tuple(store.open_page(path).plan.page for path in store.entries)
 
     @property
+    def output(self) -> dict[str, OutputFile]:
+        """The files made anew that were not staged."""
+        return {path: each.file for path, each in self.looked.items() if each.file}
+
+    @property
     def content_by_path(self) -> dict[str, bytes]:
-        """The files made anew, as they would be published."""
+        """The same, as they would be published."""
         return {path: file.content for path, file in self.output.items()}
 
 
@@ -137,12 +146,14 @@ def build(
     *,
     before: State | None = None,
     lost: frozenset[str] = frozenset(),
+    publication: Publication | None = None,
     progress: Progress = _quietly,
 ) -> Build:
     """Return the site made from the sources, without publishing it.
 
     `before` is the state of an earlier build of the same site with the same engine. `lost` names the files
-    that are not in site/ as that build left them.
+    that are not in site/ as that build left them. With a `publication`, files are staged for it as they are
+    made, so that they need not all be held in memory.
     """
     progress("reading")
     facts = (_update_facts(options, before) if before else None) or _gather_facts(options, progress)
@@ -150,8 +161,14 @@ def build(
     memory = before.memory if before else NOTHING
     book = AddressBook(facts.addresses.base_url)
 
-    def look_at(file: OutputFile, is_whole: bool) -> Checked:
-        return Checked(file, check_file(file.path, file.content, book=book, is_finished=is_whole))
+    # A site that will not be published is not written either.
+    stage = publication if not any(problem.is_error for problem in facts.problems) else None
+
+    def look_at(file: OutputFile, is_whole: bool) -> Looked:
+        checked = check_file(file.path, file.content, book=book, is_finished=is_whole)
+        if stage is None:
+            return Looked(checked, file, None)
+        return Looked(checked, None, write_staged(stage.staging, file.path, file.content))
 
     made = make_everything(
         facts.model,
@@ -162,6 +179,7 @@ def build(
         before=memory,
         lost=lost,
         jobs=count_jobs(options.jobs),
+        before_workers=lambda: stage.staging if stage else None,
     )
     progress("checking")
     earlier = (*facts.problems, *made.problems)
@@ -182,41 +200,35 @@ def build(
             parts=facts.parts,
             edited=facts.edited,
         )
-    output = {path: each.file for path, each in made.handled.items()}
-    return Build(facts.files, output, digests, made.remade, problems, state, made.memory)
+    return Build(facts.files, made.handled, digests, made.remade, problems, state, made.memory)
 
 
-def publish(built: Build, options: BuildOptions) -> tuple[Published, Build]:
-    """Swap the built site into place, inside `hold_lock(options.out)`; never one with errors.
+def publish(built: Build, publication: Publication) -> tuple[Published, TreeRecord]:
+    """Swap a site that was built for a publication into place; only one without errors may get here.
 
-    Returns the build with the state that includes what is now in site/.
+    Errors: FilesLost when site/ turns out not to hold what it was known to hold, and nothing is published.
     """
     assert not built.has_errors, "a site with errors is never published"
-    record = built.state.tree if built.state else None
-    with open_publication(options.out, sources=_source_folders(options), record=record) as publication:
-        kept = {path: digest for path, digest in built.digests.items() if path not in built.output}
-        lost = publication.keep(kept) if kept else frozenset()
-        if lost:
-            built = _make_lost(built, options, lost)
-        for path in built.digests.keys() & built.output.keys():
-            publication.write(path, built.output[path].content)
-        published, tree = publication.swap()
-    return published, replace(built, state=replace(built.state, tree=tree) if built.state else None)
+    kept = {path: digest for path, digest in built.digests.items() if path not in built.looked}
+    lost = publication.keep(kept) if kept else frozenset()
+    if lost:
+        raise FilesLost(lost)
+    publication.take(each.staged for each in built.looked.values() if each.staged)
+    return publication.swap()
+
+
+class FilesLost(Exception):
+    """Somebody deletes or alters files of site/ while we build; carries their paths."""
+
+
+def source_folders(options: BuildOptions) -> tuple[Path, ...]:
+    """Return the folders that no site may be published over."""
+    return (options.root, *(options.root / folder for folder in SOURCE_FOLDERS))
 
 
 def check_out(options: BuildOptions) -> None:
     """Refuse, before any work, a target that is not ours or would swallow the sources."""
-    check_target(options.out, sources=_source_folders(options))
-
-
-def _source_folders(options: BuildOptions) -> tuple[Path, ...]:
-    return (options.root, *(options.root / folder for folder in SOURCE_FOLDERS))
-
-
-def _make_lost(built: Build, options: BuildOptions, lost: frozenset[str]) -> Build:
-    """Return the build with files that site/ turned out not to have."""
-    again = build(options, before=built.state, lost=lost)
-    return replace(again, output={**built.output, **again.output}, remade=(*built.remade, *again.remade))
+    check_target(options.out, sources=source_folders(options))
 
 
 # --- From the sources to the facts --------------------------------------------------------------
@@ -277,7 +289,7 @@ def _update_facts(options: BuildOptions, before: State) -> _Facts | None:
 
 
 def _check(
-    made: MadeSite[Checked], facts: _Facts, before: State | None, digests: Mapping[str, bytes]
+    made: MadeSite[Looked], facts: _Facts, before: State | None, digests: Mapping[str, bytes]
 ) -> tuple[SiteIndex, Problems]:
     """Look at the files that have other bytes than before, and at what that means for the rest."""
     earlier = before.memory.digests() if before else {}

@@ -23,8 +23,16 @@ from microsite.incremental import (
     open_store,
     thaw_state,
 )
-from microsite.pipeline import Build, BuildOptions, Progress, build, publish
-from microsite.publish import IndexSpoilt, Published, hold_lock, load_index, save_index, survey_site
+from microsite.pipeline import Build, BuildOptions, FilesLost, Progress, build, publish, source_folders
+from microsite.publish import (
+    IndexSpoilt,
+    Published,
+    hold_lock,
+    load_index,
+    open_publication,
+    save_index,
+    survey_site,
+)
 
 HOME = str(Path(__file__).resolve().parent.parent)
 _INDEX = "links"
@@ -43,7 +51,7 @@ class _Session:
         before = None if is_clean else self._recall()
         try:
             return self._build(before)
-        except (Spoilt, IndexSpoilt, SourcesMoved):
+        except (Spoilt, IndexSpoilt, SourcesMoved, FilesLost):
             return self._build(None)
 
     def _build(self, before: State | None) -> tuple[Build, Published | None]:
@@ -52,11 +60,20 @@ class _Session:
             survey = survey_site(self.options.out, before.tree)
             lost = survey.damaged
             before = replace(before, tree=survey.record)
-        built = build(self.options, before=before, lost=lost, progress=self.progress)
-        if built.has_errors or not self.is_published:
-            return built, None
-        published, built = publish(built, self.options)
-        self._remember(built, before)
+        if not self.is_published:
+            return build(self.options, before=before, progress=self.progress), None
+        record = before.tree if before else None
+        sources = source_folders(self.options)
+        with open_publication(self.options.out, sources=sources, record=record) as publication:
+            built = build(
+                self.options, before=before, lost=lost, publication=publication, progress=self.progress
+            )
+            if built.has_errors:
+                return built, None
+            published, tree = publish(built, publication)
+        if built.state:
+            built = replace(built, state=replace(built.state, tree=tree))
+        self._remember(built.state)
         return built, published
 
     # The memory
@@ -74,19 +91,17 @@ class _Session:
             return None
         return thaw_state(frozen, index, open_reader(self.options.root, frozen["digests"]))
 
-    def _remember(self, built: Build, before: State | None) -> None:
+    def _remember(self, state: State | None) -> None:
         """Save the state. A disk that refuses costs the next build time, and is no reason to complain."""
-        if built.state is None:
+        if state is None:
             self.store.forget()
             return
         with suppress(OSError):
             self.store.folder.mkdir(parents=True, exist_ok=True)
-            saved = save_index(built.state.index)
+            saved = save_index(state.index)
             if saved.body is not None:
                 (self.store.folder / _INDEX).write_bytes(saved.body)
-            self.store.save(
-                {**freeze_state(built.state), "index": saved.head}, built.state.memory.pages.pages
-            )
+            self.store.save({**freeze_state(state), "index": saved.head}, state.memory.pages.pages)
             forget_old(self.store.folder.parent)
 
 

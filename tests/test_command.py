@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from microsite.command import Terminal, main
+from microsite.command import main
 from microsite.model import model_sources
 from microsite.publish import hold_lock
 from microsite.scaffold import kinds, make_new_file
 from microsite.source import read_files
+from microsite.terminal import Terminal
 from tests.conftest import PROJECT, run_command, write_site
 from tests.sites.golden import SITES, read_tree
 
@@ -44,7 +45,7 @@ def command(*arguments: str, colour: bool = False, environment: Mapping[str, str
     """Run one command inside this process: the same code as build.py runs, in a tenth of the time."""
     said: list[str] = []
     complained: list[str] = []
-    terminal = Terminal(said.append, complained.append, has_colour=colour, is_interactive=False)
+    terminal = Terminal(say=said.append, complain=complained.append, has_colour=colour, is_interactive=False)
     code = main(list(arguments), terminal, home=PROJECT, environment=environment or {})
     return Answer(code, "".join(said), "".join(complained))
 
@@ -82,7 +83,7 @@ def test_without_a_command_the_site_is_built_into_the_folder_site_of_the_root(ro
     assert run.returncode == 0
     assert published(root / "site") == {"index.html", "en/index.html", "robots.txt", "sitemap.xml"}
     assert run.stdout == ""
-    assert run.stderr.startswith("2 pages, 4 changed, ")
+    assert run.stderr.startswith("2 pages, 2 rendered, 4 changed, ")
     assert run.stderr.endswith(" s, 0 warnings in site/\n")
 
 
@@ -149,7 +150,8 @@ def test_how_the_work_is_done_changes_nothing(root: Path, option: tuple[str, ...
     answer = command("build", "--root", str(root), "--now", NOW, *option)
 
     assert answer.code == 0
-    assert "2 pages, 0 changed, " in answer.complained
+    assert answer.complained.startswith("2 pages, ")
+    assert ", 0 changed, " in answer.complained
 
 
 def test_a_second_build_says_how_many_files_changed(root: Path) -> None:
@@ -159,7 +161,7 @@ def test_a_second_build_says_how_many_files_changed(root: Path) -> None:
 
     answer = command("build", "--root", str(root), "--now", NOW)
 
-    assert "2 pages, 2 changed, " in answer.complained
+    assert answer.complained.startswith("2 pages, 2 rendered, 2 changed, ")
 
 
 # --- The only clock -----------------------------------------------------------------------------
@@ -245,15 +247,29 @@ def test_the_report_has_the_form_that_is_asked_for(root_with_mistakes: Path, for
 def test_the_json_report_is_all_that_is_said(root_with_mistakes: Path) -> None:
     run = run_command("check", "--root", str(root_with_mistakes), "--now", NOW, "--report", "json")
 
-    places = [(problem["code"], problem["line"]) for problem in json.loads(run.stdout)]
+    places = [(problem["code"], problem["line"]) for problem in json.loads(run.stdout)["problems"]]
     assert places == [("unknown-reference", 2), ("invalid-number", 4)]
     assert run.stderr == ""
 
 
-def test_the_json_report_of_a_faultless_site_is_an_empty_list(root: Path) -> None:
+def test_the_json_report_of_a_faultless_site_has_no_problem(root: Path) -> None:
     answer = command("check", "--root", str(root), "--now", NOW, "--report", "json")
 
-    assert (answer.code, json.loads(answer.said), answer.complained) == (0, [], "")
+    assert (answer.code, json.loads(answer.said)["problems"], answer.complained) == (0, [], "")
+
+
+def test_the_json_report_says_which_pages_were_rendered_and_why(root: Path) -> None:
+    build = ("build", "--root", str(root), "--now", NOW, "--report", "json")
+    first = json.loads(command(*build).said)
+    page = root / "content/en/index.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("Hello", "Good day"), encoding="utf-8")
+
+    second = json.loads(command(*build).said)
+
+    because = ["body:content/en/index.md"]
+    assert first["rendered"] == [{"page": path, "because": []} for path in ("/", "/en/")]
+    assert second["rendered"] == [{"page": path, "because": because} for path in ("/", "/en/")]
+    assert [(found["pages"], found["changed"]) for found in (first, second)] == [(2, 4), (2, 2)]
 
 
 # --- 2: wrong use -------------------------------------------------------------------------------
@@ -414,11 +430,13 @@ BUILD_AS_NOBODY = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from microsite.command import Terminal, main
+from microsite.command import main
 from microsite.model import model_sources
+from microsite.terminal import Terminal
 root = Path(sys.argv[2])
 def run(*arguments):
-    terminal = Terminal(lambda words: None, sys.stderr.write, has_colour=False, is_interactive=False)
+    say, complain = lambda words: None, sys.stderr.write
+    terminal = Terminal(say=say, complain=complain, has_colour=False, is_interactive=False)
     return main([*arguments, "--root", str(root), "--now", "2026-11-22"], terminal, home=root, environment={})
 assert run("check") == 0  # and all of the engine is loaded while its files may still be read
 if os.getuid() == 0:
@@ -617,7 +635,7 @@ def test_new_makes_a_file_that_is_valid_on_its_own(root: Path, kind: str) -> Non
 
     checked = command("check", "--root", str(root), "--now", NOW, "--report", "json", "--drafts")
 
-    codes = {problem["code"] for problem in json.loads(checked.said) if problem["file"] == path}
+    codes = {problem["code"] for problem in json.loads(checked.said)["problems"] if problem["file"] == path}
     assert made.code == 0
     assert codes <= {"unknown-reference", "orphan-page", "broken-link"}
 
@@ -628,7 +646,9 @@ def test_new_writes_settings_to_start_a_site_from(tmp_path: Path) -> None:
     checked = command("check", "--root", str(tmp_path), "--now", NOW, "--report", "json")
 
     assert (made.code, made.said) == (0, "data/settings.yaml\n")
-    in_settings = [each for each in json.loads(checked.said) if each["file"] == "data/settings.yaml"]
+    in_settings = [
+        each for each in json.loads(checked.said)["problems"] if each["file"] == "data/settings.yaml"
+    ]
     assert in_settings == []
 
 

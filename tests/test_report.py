@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microsite.command import FORMS
+from microsite.incremental import Remade
 from microsite.problems import Location, Problem, Severity
-from microsite.report import FORMS, LineOf, count_words, escape, report_problems, summarise_errors
+from microsite.report import LineOf, count_words, escape, report_json, report_problems, summarise_errors
 
 PROGRAMME = """\
 title: Computer science
@@ -212,9 +214,16 @@ def hostile_problem(words: str) -> Problem:
     )
 
 
+def report(problem: Problem, form: str, line_of: LineOf) -> str:
+    """The problem in any of the forms, that for programs too."""
+    if form == "json":
+        return report_json([problem], pages=1, changed=None, rendered=())
+    return report_problems([problem], form, line_of)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_control_and_direction_characters_are_written_out(form: str) -> None:
-    text = report_problems([hostile_problem(HOSTILE)], form, lambda path, line: HOSTILE)
+    text = report(hostile_problem(HOSTILE), form, lambda path, line: HOSTILE)
 
     harmful = [each for each in text if unicodedata.category(each) in ("Cc", "Cf") and each != "\n"]
     assert harmful == [] or form == "json"
@@ -280,7 +289,9 @@ def test_the_short_form_stays_one_line_whatever_the_words() -> None:
 def test_the_json_form_has_every_part() -> None:
     problem = replace(DATE, related=(Location("a.yaml", 3, 4),), page="/en/visa/")
 
-    assert json.loads(report_problems([problem], "json", no_lines)) == [
+    found = json.loads(report_json([problem], pages=1, changed=None, rendered=()))
+
+    assert found["problems"] == [
         {
             "code": "invalid-date",
             "severity": "error",
@@ -295,6 +306,22 @@ def test_the_json_form_has_every_part() -> None:
             "related": [{"file": "a.yaml", "line": 3, "column": 4}],
         }
     ]
+
+
+def test_the_json_form_says_what_was_rendered_and_why() -> None:
+    remade = [Remade("/en/", ("record:partner:burgos", "today")), Remade("/en/new/", ())]
+
+    found = json.loads(report_json([], pages=90, changed=2, rendered=remade))
+
+    assert found == {
+        "problems": [],
+        "pages": 90,
+        "changed": 2,
+        "rendered": [
+            {"page": "/en/", "because": ["record:partner:burgos", "today"]},
+            {"page": "/en/new/", "because": []},
+        ],
+    }
 
 
 # --- Last lines ---------------------------------------------------------------------------------
@@ -331,7 +358,7 @@ def test_any_place_in_any_text_can_be_reported(
 ) -> None:
     problem = replace(hostile_problem(words), location=Location("data/x.yaml", number, column, length))
 
-    text = report_problems([problem], form, lambda path, line_number: line)
+    text = report(problem, form, lambda path, line_number: line)
 
     assert text.endswith("\n")
     assert "\x1b" not in text

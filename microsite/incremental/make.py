@@ -113,6 +113,7 @@ class _Work(Generic[H]):
     """Paths of files that are not in site/ as they were left there."""
     handle: Callable[[OutputFile, bool], H]
     jobs: int
+    before_workers: Callable[[], object]
     worked_out: dict[str, Cells] = field(default_factory=dict)
     handled: dict[str, H] = field(default_factory=dict)
     made: dict[str, PackedPage] = field(default_factory=dict)
@@ -147,15 +148,17 @@ def make_everything(
     before: Memory = NOTHING,
     lost: frozenset[str] = frozenset(),
     jobs: int = 1,
+    before_workers: Callable[[], object] = lambda: None,
 ) -> MadeSite[H]:
     """Return the site: what has changed since `before`, made anew.
 
     `routes` are those of all pages (pages.list_routes), `cells` those of the facts (cells.model_cells),
     `lost` the files that site/ does not have as they were left there. Each file is handed to `handle`,
     with whether it could be rendered whole; maybe in a worker, which then sends back what that gave.
+    `before_workers` is called before the first of them starts.
     """
     changed = set(changed_cells(before.cells, cells))
-    work = _Work(model, addresses, routes, before, changed, lost, handle, jobs)
+    work = _Work(model, addresses, routes, before, changed, lost, handle, jobs, before_workers)
     shared_pieces, shared = _make_shared(work)
     templates = Templates(model.templates)
     unreadable = templates.check(name for name in model.templates if f"template:{name}" in changed)
@@ -258,7 +261,7 @@ def _make_stale(work: _Work[H], renderer: Renderer, routes: Iterable[Route]) -> 
     known = work.before.pages.entries
     wanted = [route for route in routes if route.path in stale or route.path not in known]
     make = partial(_make_page, work.before.pages, renderer, work.handle, stale)
-    for packed, handled, shared_files in make_all(wanted, make, jobs=work.jobs):
+    for packed, handled, shared_files in make_all(wanted, make, jobs=work.jobs, before=work.before_workers):
         reads = work.before.pages.reads_of(packed.path) if packed.path in known else frozenset()
         work.remade.append(Remade(packed.path, tuple(sorted(work.changed & reads))))
         work.made[packed.path] = packed

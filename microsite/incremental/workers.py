@@ -31,14 +31,19 @@ def count_jobs(asked: int) -> int:
     return asked or len(os.sched_getaffinity(0))
 
 
-def make_all(items: Sequence[T], make: Callable[[T], R], *, jobs: int) -> list[R]:
+def make_all(
+    items: Sequence[T], make: Callable[[T], R], *, jobs: int, before: Callable[[], object] = lambda: None
+) -> list[R]:
     """Return what `make` gives for each item, in their order; results of workers are pickled.
+
+    `before` is called before the first worker starts, if any does.
 
     Errors: whatever `make` raises here; WorkerFailed for the same in a worker.
     """
     workers = min(jobs, len(items) // _WORTH_A_WORKER)
     if workers < 2:
         return [make(item) for item in items]
+    before()
     # Every so many-th, not one piece after the other: neighbours are alike, and would be slow together.
     shares = [items[start::workers] for start in range(workers)]
     started = [_start(share, make) for share in shares[1:]]

@@ -121,6 +121,8 @@ class Publication:
                 self._present = self._survey_site(self._present.found)
                 if self._present.holds(self._wanted):
                     self._confirm_earlier_swap()
+                    with suppress(OSError):
+                        put_right(self._target)  # the folder for new files, when it was made for nothing
                     return self._describe(), TreeRecord(self._seal_present(), self._record.spare)
             try:
                 state = self._replace()

@@ -19,7 +19,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from microsite.command import Terminal, main
+from microsite.command import main
+from microsite.terminal import Terminal
 
 SITES = Path(__file__).resolve().parent
 NAMES = tuple(sorted(path.parent.name for path in SITES.glob("*/source")))
@@ -39,7 +40,7 @@ class Outcome:
 def build_golden_site(name: str, folder: Path) -> Outcome:
     """Build a copy of one site into an empty folder, as the command does; the cache lies beside the copy."""
     said: list[str] = []
-    terminal = Terminal(said.append, lambda words: None, has_colour=False, is_interactive=False)
+    terminal = Terminal(say=said.append, complain=lambda words: None, has_colour=False, is_interactive=False)
     arguments = (SITES / name / "arguments.txt").read_text(encoding="utf-8").split()
     root, out = folder / "source", folder / "out"
     shutil.copytree(SITES / name / "source", root)
