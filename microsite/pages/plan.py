@@ -19,7 +19,7 @@ from .events import CALENDAR_NAME, FEED_NAME, events_view, plan_calendars, plan_
 from .facts import count_overdue
 from .home import home_view
 from .index_page import index_view
-from .ledger import ledger_view
+from .ledger import documents_view, ledger_view, topic_page
 from .linked_data import breadcrumb_data, site_data
 from .networks import networks_view, plan_networks
 from .offices import office_view
@@ -28,6 +28,7 @@ from .pattern import pattern_view
 from .routes import NOT_FOUND, Addresses, plan_routes
 from .search_index import plan_search
 from .summer_schools import plan_summer_schools, summer_schools_view
+from .topics import topic_ids
 from .universities import UniversitiesView, plan_universities, university_cards
 from .views import Calendar, DataTable, Feed, Link, MenuEntry, OfficeView, Page, Plan, SearchIndex, SiteView
 from .words import Words
@@ -100,7 +101,7 @@ def _plan_locale(desk: Desk) -> Iterator[Page]:
     pages: list[Page] = []
     late = []
     for content_page in desk.pages.values():
-        if content_page.matter.template in ("sources", "search"):
+        if content_page.matter.template == "search":
             late.append(content_page)
         else:
             pages.extend(_plan_section(desk, content_page))
@@ -108,10 +109,7 @@ def _plan_locale(desk: Desk) -> Iterator[Page]:
         placeholder = desk.content_page(content_page, PlainView())
         pages.extend([placeholder] if placeholder else [])
     for content_page in late:
-        view = (
-            ledger_view(desk, pages) if content_page.matter.template == "sources" else index_view(desk, pages)
-        )
-        page = desk.content_page(content_page, view)
+        page = desk.content_page(content_page, index_view(desk, pages))
         if page:
             pages = [page if each.reference == page.reference else each for each in pages]
     yield from (_with_breadcrumbs(page, desk) for page in pages)
@@ -148,6 +146,8 @@ def _plan_section(desk: Desk, section: ContentPage) -> Iterator[Page]:
             yield from plan_summer_schools(desk, section)
         case "networks":
             yield from plan_networks(desk, section)
+        case "sources":
+            yield from (topic_page(desk, section, topic) for topic in topic_ids(desk.model))
 
 
 _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
@@ -158,6 +158,8 @@ _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
     "summer-schools": summer_schools_view,
     "networks": lambda desk, page: networks_view(desk),
     "cooperation": lambda desk, page: cooperation_view(desk),
+    "sources": lambda desk, page: ledger_view(desk),
+    "documents": lambda desk, page: documents_view(desk),
     "pattern": lambda desk, page: pattern_view(desk),
     "contact": lambda desk, page: ContactView(
         tuple(office_view(each, desk.words) for each in desk.model.all(Office))

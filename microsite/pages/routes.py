@@ -28,12 +28,13 @@ from microsite.model import (
 )
 from microsite.problems import Location, Problem, Problems
 
+from .topics import home_topic, topic_ids
+
 _PLACES: tuple[tuple[type[Record], str, str], ...] = (
     (University, "universities", ""),
     (SummerSchool, "summer-schools", ""),
     (Network, "networks", ""),
     (Office, "contact", "#"),
-    (Fact, "sources", "#"),
     (Cooperation, "cooperation", "#"),
 )
 """Records with a page of their own below the page with that template, or a part (#) of that page."""
@@ -140,10 +141,23 @@ def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage
             for record in model.all(record_type):
                 end = record.id if mark else f"{record.id}/"
                 yield route(record.kind, record.id, f"{base}{mark}{end}")
+    if base := below("sources"):
+        yield from _ledger_routes(model, locale, base, sections["sources"].path)
     if base := below("universities"):
         for unit in model.all(Unit):
             if unit.university:
                 yield route("unit", unit.id, f"{base}{unit.university}/#{unit.id}")
+
+
+def _ledger_routes(model: Model, locale: str, base: str, source_path: str) -> Iterator[Route]:
+    """Yield the pages below the ledger, and the row of each fact on them."""
+    for topic in topic_ids(model):
+        yield Route(locale, f"topic:{topic}", f"{base}{topic}/", source_path)
+    for placed in model.records.get(Fact.collection, {}).values():
+        assert isinstance(placed.record, Fact)
+        topic = home_topic(placed.record)
+        path = f"{base}{topic}/#{placed.record.id}" if topic else f"{base}#{placed.record.id}"
+        yield Route(locale, placed.reference, path, placed.layout.path)
 
 
 def _find_homes(model: Model, routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from microsite.model import ContentPage, Edition, Fact, SummerSchool
+from microsite.model import ContentPage, Edition, SummerSchool
 
 from .desk import Desk
-from .facts import fact_views
+from .facts import facts_about
 from .linked_data import school_data
 from .views import FactView, Link, Moment, Page, SourceLine
 from .words import Words
@@ -127,7 +127,7 @@ def plan_summer_schools(desk: Desk, section: ContentPage) -> Iterator[Page]:
             purpose=words.text(school.purpose),
             partners=tuple(words.link(f"partner:{each}") for each in school.partners),
             editions=tuple(sorted(rows, key=lambda row: row.year)),
-            facts=fact_views(desk.model.naming(school, Fact), words),
+            facts=facts_about(school, words),
             notes=tuple(words.text(note) for note in school.notes),
         )
         yield desk.record_page(

@@ -9,7 +9,6 @@ from microsite.model import (
     ContentPage,
     Cooperation,
     Event,
-    Fact,
     Network,
     Office,
     Partner,
@@ -20,7 +19,7 @@ from microsite.model import (
 )
 
 from .desk import Desk
-from .facts import fact_views
+from .facts import facts_about
 from .linked_data import university_data
 from .offices import office_view, person_line
 from .views import FactView, Link, OfficeView, Page, Phrase
@@ -146,7 +145,7 @@ def university_view(desk: Desk, university: University) -> UniversityView:
         card=_card(university, desk),
         town=words.town(university.town),
         links=tuple(words.outside(words.text(link.title), link.url) for link in university.links),
-        facts=fact_views(model.naming(university, Fact), words),
+        facts=facts_about(university, words),
         unit_groups=tuple(_unit_groups(units, words)),
         offices=tuple(office_view(each, words) for each in model.naming(university, Office)),
         people=tuple(person_line(each, words) for each in model.all(Person) if each.organisation in own),

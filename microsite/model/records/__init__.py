@@ -9,7 +9,7 @@ from .base import Citation, NativeName, Record, RecordStatus, Shape, Sourced, We
 from .city import ContactDetail, Office, Person, Statement, Unit, University
 from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
-from .facts import Fact, FactKind
+from .facts import Currency, Fact, FactKind, Period, Topic
 from .happenings import Edition, Event, EventDay, SummerSchool
 from .site import PageMatter, Publisher, Settings
 
@@ -39,6 +39,7 @@ __all__ = [
     "ContactDetail",
     "Cooperation",
     "Country",
+    "Currency",
     "Edition",
     "Event",
     "EventDay",
@@ -50,6 +51,7 @@ __all__ = [
     "PageMatter",
     "Partner",
     "PartnerTie",
+    "Period",
     "Person",
     "Publisher",
     "Record",
@@ -59,6 +61,7 @@ __all__ = [
     "Sourced",
     "Statement",
     "SummerSchool",
+    "Topic",
     "Town",
     "Unit",
     "University",
