@@ -44,6 +44,7 @@ COLLECTIONS = (
     "summer-schools",
     "events",
     "facts",
+    "programmes",
 )
 
 UNSOURCED_PRAISE = (

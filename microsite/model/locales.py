@@ -82,6 +82,10 @@ class Locale:
             return f"€{number}"
         return f"{number}\N{NO-BREAK SPACE}{_CURRENCY_SIGNS.get(currency, currency)}"
 
+    def language_name(self, code: str) -> str:
+        """Return a language's name, or its code where the locale data has none."""
+        return str(self.formats.languages.get(code.replace("-", "_"), code))
+
     def country_name(self, code: str) -> str:
         """Return the country's name, or its code where the locale data has none."""
         return str(self.formats.territories.get(code, code))

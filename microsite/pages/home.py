@@ -37,11 +37,12 @@ class HomeView:
     """``59 organisations``, a link to their list."""
 
 
+# Each door leads to the first of these pages that is there.
 _DOORS = (
-    ("degree", "universities"),
-    ("exchange", "partners"),
-    ("summer", "summer-schools"),
-    ("accepted", "contact"),
+    ("degree", ("programmes", "universities")),
+    ("exchange", ("partners",)),
+    ("summer", ("summer-schools",)),
+    ("accepted", ("checklist", "contact")),
 )
 _COUNTS = (
     ("partner_count", Partner, "partners"),
@@ -55,8 +56,8 @@ def home_view(desk: Desk) -> HomeView:
     """Return what the home page shows; doors and counts whose page is not built are left out."""
     words = desk.words
     doors = []
-    for name, template in _DOORS:
-        section = desk.section(template)
+    for name, templates in _DOORS:
+        section = next(filter(None, map(desk.section, templates)), None)
         if section:
             title = words.say(f"door_{name}")
             doors.append(

@@ -25,6 +25,8 @@ from .networks import networks_view, plan_networks
 from .offices import office_view
 from .partners import partners_view, plan_partners
 from .pattern import pattern_view
+from .programme_facets import facet_references
+from .programmes import facet_page, linked_programmes, programmes_view
 from .routes import NOT_FOUND, Addresses, plan_routes
 from .search_index import plan_search
 from .summer_schools import plan_summer_schools, summer_schools_view
@@ -128,9 +130,7 @@ def _plan_section(desk: Desk, section: ContentPage) -> Iterator[Page]:
     page = desk.content_page(
         section,
         _view_of(desk, section),
-        linked_data=site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
-        if template == "home"
-        else (),
+        linked_data=_linked_data(desk, template),
         is_indexed=template != "not-found",
     )
     if page:
@@ -146,8 +146,19 @@ def _plan_section(desk: Desk, section: ContentPage) -> Iterator[Page]:
             yield from plan_summer_schools(desk, section)
         case "networks":
             yield from plan_networks(desk, section)
+        case "programmes":
+            yield from (facet_page(desk, section, facet) for facet in facet_references(desk.model))
         case "sources":
             yield from (topic_page(desk, section, topic) for topic in topic_ids(desk.model))
+
+
+def _linked_data(desk: Desk, template: str) -> tuple[Mapping[str, object], ...]:
+    match template:
+        case "home":
+            return site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
+        case "programmes":
+            return linked_programmes(desk)
+    return ()
 
 
 _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
@@ -158,6 +169,7 @@ _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
     "summer-schools": summer_schools_view,
     "networks": lambda desk, page: networks_view(desk),
     "cooperation": lambda desk, page: cooperation_view(desk),
+    "programmes": lambda desk, page: programmes_view(desk),
     "sources": lambda desk, page: ledger_view(desk),
     "documents": lambda desk, page: documents_view(desk),
     "pattern": lambda desk, page: pattern_view(desk),

@@ -21,6 +21,7 @@ from microsite.model import (
     Network,
     Office,
     Partner,
+    Programme,
     Record,
     SummerSchool,
     Unit,
@@ -28,12 +29,14 @@ from microsite.model import (
 )
 from microsite.problems import Location, Problem, Problems
 
+from .programme_facets import facet_references
 from .topics import home_topic, topic_ids
 
 _PLACES: tuple[tuple[type[Record], str, str], ...] = (
     (University, "universities", ""),
     (SummerSchool, "summer-schools", ""),
     (Network, "networks", ""),
+    (Programme, "programmes", "#"),
     (Office, "contact", "#"),
     (Cooperation, "cooperation", "#"),
 )
@@ -141,12 +144,19 @@ def _record_routes(model: Model, locale: str, sections: Mapping[str, ContentPage
             for record in model.all(record_type):
                 end = record.id if mark else f"{record.id}/"
                 yield route(record.kind, record.id, f"{base}{mark}{end}")
-    if base := below("sources"):
-        yield from _ledger_routes(model, locale, base, sections["sources"].path)
+    for template, routes_below in (("programmes", _facet_routes), ("sources", _ledger_routes)):
+        if base := below(template):
+            yield from routes_below(model, locale, base, sections[template].path)
     if base := below("universities"):
         for unit in model.all(Unit):
             if unit.university:
                 yield route("unit", unit.id, f"{base}{unit.university}/#{unit.id}")
+
+
+def _facet_routes(model: Model, locale: str, base: str, source_path: str) -> Iterator[Route]:
+    """Yield the ready-made pages below the table of programmes."""
+    for facet in facet_references(model):
+        yield Route(locale, facet, f"{base}{facet.partition(':')[2]}/", source_path)
 
 
 def _ledger_routes(model: Model, locale: str, base: str, source_path: str) -> Iterator[Route]:

@@ -11,6 +11,7 @@ from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
 from .facts import Currency, Fact, FactKind, Period, Topic
 from .happenings import Edition, Event, EventDay, SummerSchool
+from .programmes import Intake, Level, Programme, Subject
 from .site import PageMatter, Publisher, Settings
 
 RECORD_TYPES: tuple[type[Record], ...] = (
@@ -19,6 +20,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Town,
     University,
     Unit,
+    Programme,
     Office,
     Person,
     Statement,
@@ -45,6 +47,8 @@ __all__ = [
     "EventDay",
     "Fact",
     "FactKind",
+    "Intake",
+    "Level",
     "NativeName",
     "Network",
     "Office",
@@ -53,6 +57,7 @@ __all__ = [
     "PartnerTie",
     "Period",
     "Person",
+    "Programme",
     "Publisher",
     "Record",
     "RecordStatus",
@@ -60,6 +65,7 @@ __all__ = [
     "Shape",
     "Sourced",
     "Statement",
+    "Subject",
     "SummerSchool",
     "Topic",
     "Town",
