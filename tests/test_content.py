@@ -44,6 +44,8 @@ COLLECTIONS = (
     "summer-schools",
     "events",
     "facts",
+    "programmes",
+    "procedures",
 )
 
 UNSOURCED_PRAISE = (

@@ -42,7 +42,7 @@ def test_one_run_reports_every_mistake_in_its_place_and_leaves_the_site_as_it_wa
 
     found = Counter(
         (problem["code"], problem["file"], problem["line"])
-        for problem in json.loads(run.stdout)
+        for problem in json.loads(run.stdout)["problems"]
         if problem["severity"] == "error"
     )
     assert sorted(expected - found) == [], "not told, or elsewhere"

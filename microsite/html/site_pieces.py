@@ -15,6 +15,7 @@ from microsite.pages import (
     Desk,
     Listing,
     plan_calendars,
+    plan_deadline_calendars,
     plan_feed,
     plan_search,
     plan_tables,
@@ -77,6 +78,8 @@ class SitePieceMaker:
 
     def _events(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
         section = desk.section("events")
+        for calendar in plan_deadline_calendars(desk):
+            yield OutputFile(calendar.output_path, render_calendar(calendar), SETTINGS)
         if section is None or not desk.model.all(Event):
             return
         for calendar in plan_calendars(desk):
@@ -89,7 +92,8 @@ class SitePieceMaker:
             return
         reads.add(f"headings:{desk.locale}")
         for index in plan_search(desk):
-            headings = {entry.path: self.lists.headings(entry.path) for entry in index.entries}
+            pages = self.lists.listings(desk.locale)
+            headings = {page.path: self.lists.headings(page.path) for page in pages}
             yield OutputFile(index.output_path, render_search_index(index, headings), "")
 
     def _tables(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:

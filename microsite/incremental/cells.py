@@ -54,7 +54,7 @@ def update_cells(
     for path in edited:
         if path in model.page_files:
             renewed[f"body:{path}"] = body_value(model.body(path))
-            renewed[f"facts-in:{path}"] = value_of(model.facts_in(path))
+            renewed[f"uses-in:{path}"] = value_of(model.uses_in(path))
         elif f"asset:{path}" in renewed:
             renewed[f"asset:{path}"] = digests[path]
         elif path.startswith("templates/"):
@@ -102,7 +102,7 @@ def _page_cells(model: Model) -> Iterator[tuple[str, bytes]]:
         page_file = model.page_files[path]
         yield f"page:{page.locale}:{page.identity}", value_of(path, page.name, page_file.front)
         yield f"page-at:{path}", page.identity.encode()
-        yield f"facts-in:{path}", value_of(page_file.facts)
+        yield f"uses-in:{path}", value_of(page_file.uses)
         yield f"body:{path}", body_value(model.body(path))
     for locale, sections in model.sections.items():
         for template, path in sections.items():

@@ -17,7 +17,7 @@ from .cells import value_of
 from .packing import pack, unpack
 
 _SPECIAL = (
-    *("page:", "page-at:", "body:", "facts-in:", "route:", "asset:", "listings:"),
+    *("page:", "page-at:", "body:", "uses-in:", "route:", "asset:", "listings:"),
     *("record:", "naming:", "broken:"),
 )
 """Kinds of cells of which each page reads others; of the rest, pages of one template read the same."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from microsite.html import digest_of
-from microsite.model import Body, ContentPage, Model, PageFile, PlacedRecord
+from microsite.model import Body, ContentPage, Model, PageFile, PlacedRecord, Uses
 from microsite.source import SourceFile, Stamps, decode, read_again, split_front_matter
 
 from .packing import pack, unpack
@@ -111,7 +111,7 @@ def store_model(model: Model) -> Parts:
             for collection, by_id in model.records.items()
         },
         "pages": {path: pack(page) for path, page in model.pages.items()},
-        "page_files": {path: tuple(each) for path, each in model.page_files.items()},
+        "page_files": {path: _plain(each) for path, each in model.page_files.items()},
         "paths": {locale: dict(paths) for locale, paths in model.paths.items()},
         "sections": {locale: dict(paths) for locale, paths in model.sections.items()},
         "backlinks": dict(model.backlinks),
@@ -127,13 +127,17 @@ def renew_parts(parts: Parts, model: Model, edited: Iterable[str]) -> Parts:
     page_files = dict(parts["page_files"])
     for path in edited:
         if path in page_files:
-            page_files[path] = tuple(model.page_files[path])
+            page_files[path] = _plain(model.page_files[path])
         elif path.startswith("data/"):
             _, collection, name = path.split("/")
             record_id = name.removesuffix(".yaml")
             packed = pack(model.records[collection][record_id])
             records[collection] = {**records[collection], record_id: packed}
     return {**parts, "records": records, "page_files": page_files, "today": model.today.isoformat()}
+
+
+def _plain(file: PageFile) -> tuple[bytes, tuple[Any, ...]]:
+    return file.front, tuple(file.uses)
 
 
 class StoredModel(Model):
@@ -177,8 +181,8 @@ class StoredModel(Model):
     def _open_records(self, stored: Mapping[str, Mapping[str, bytes]]) -> object:
         return {collection: Opened(by_id, PlacedRecord) for collection, by_id in stored.items()}
 
-    def _open_page_files(self, stored: Mapping[str, tuple[bytes, tuple[str, ...]]]) -> object:
-        return {path: PageFile(*each) for path, each in stored.items()}
+    def _open_page_files(self, stored: Mapping[str, tuple[bytes, tuple[Any, ...]]]) -> object:
+        return {path: PageFile(front, Uses(*uses)) for path, (front, uses) in stored.items()}
 
     def _open_bodies(self, stored: object) -> object:
         return Fetched(self._parts["pages"], self._read_body)

@@ -14,12 +14,14 @@ from microsite.source import FrontMatter, split_front_matter
 
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered, mend
-from .model import Body, ContentPage, PageFile
+from .model import Body, ContentPage, PageFile, Uses
 from .records import PageMatter, Settings
 from .resolve import check_references
 from .structure import Context, Layout, flatten, structure
 
-_FACT_IN_BODY = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
+_FACT = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
+
+_BLOCK = re.compile(r"^:::[ \t]*([a-z][a-z0-9-]*)[ \t]*(.*)$", re.MULTILINE)
 
 _STAND_IN_MATTER: Mapping[str, Any] = {"title": "?", "description": "?", "updated": "2000-01-01"}
 
@@ -89,7 +91,8 @@ def describe_file(text: str, body: str) -> PageFile:
     Units: a digest of 12 bytes; it is compared with another of the same file only.
     """
     front = text.removesuffix(body).encode("utf-8", "surrogatepass")
-    return PageFile(blake2b(front, digest_size=12).digest(), tuple(_FACT_IN_BODY.findall(body)))
+    uses = Uses(tuple(_FACT.findall(body)), tuple(_BLOCK.findall(body)))
+    return PageFile(blake2b(front, digest_size=12).digest(), uses)
 
 
 def _identify(

@@ -26,6 +26,9 @@ _FORMATS = {"en": "en_GB"}
 _FOUR_DIGITS_TOGETHER = frozenset({"pl", "es", "pt-PT"})
 
 
+_CURRENCY_SIGNS = {"EUR": "€", "PLN": "zł"}
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """One language of the site."""
@@ -62,6 +65,23 @@ class Locale:
         """Return ``6,810`` in English, ``6810`` or ``12 500`` with a no-break space in Polish."""
         is_grouped = abs(number) >= 10_000 or self.code not in _FOUR_DIGITS_TOGETHER
         return str(format_decimal(number, locale=self.formats, group_separator=is_grouped))
+
+    def format_money(self, amount: str, currency: str) -> str:
+        """Return ``€1,400``, ``5.00 zł``; in Polish ``1400 €``. Decimals stay as they were written.
+
+        Source: ux.md section 11; the place of the euro sign is CLDR's, złoty always follow.
+        """
+        grouping = self.format_number(int(amount.partition(".")[0]))
+        decimals = amount.partition(".")[2]
+        number = grouping + (self.formats.number_symbols["latn"]["decimal"] + decimals if decimals else "")
+        is_before = str(self.formats.currency_formats["standard"].pattern).startswith("¤")
+        if currency == "EUR" and is_before:
+            return f"€{number}"
+        return f"{number}\N{NO-BREAK SPACE}{_CURRENCY_SIGNS.get(currency, currency)}"
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name, or its code where the locale data has none."""
+        return str(self.formats.languages.get(code.replace("-", "_"), code))
 
     def country_name(self, code: str) -> str:
         """Return the country's name, or its code where the locale data has none."""

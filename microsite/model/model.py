@@ -61,13 +61,21 @@ class Body:
     """The line of the source file on which it begins."""
 
 
+class Uses(NamedTuple):
+    """What the Markdown of a page takes from the records, as it is written."""
+
+    facts: tuple[str, ...] = ()
+    """Ids of the facts that it puts in, as they come."""
+    blocks: tuple[tuple[str, str], ...] = ()
+    """Its blocks: the name of each, and what is written after it."""
+
+
 class PageFile(NamedTuple):
     """What can be compared of the file of a page without reading it as front matter and text."""
 
     front: bytes
     """A digest of the front matter as it is written."""
-    facts: tuple[str, ...]
-    """Ids of the facts that the body puts in, as they come."""
+    uses: Uses
 
 
 NO_BODY = Body("", 1)
@@ -154,6 +162,10 @@ class Model:
         path = self.paths.get(locale, {}).get(identity)
         return self.pages[path] if path else None
 
+    def pages_in(self, locale: str) -> tuple[ContentPage, ...]:
+        """Return the content pages of a language, by path."""
+        return tuple(self.pages[path] for path in self.paths.get(locale, {}).values())
+
     def page_at(self, path: str) -> ContentPage | None:
         """Return the content page that a source file holds, or None."""
         return self.pages.get(path)
@@ -175,9 +187,9 @@ class Model:
         """Return the Markdown of a page, by its source file; nothing where there is none."""
         return self.bodies.get(path, NO_BODY)
 
-    def facts_in(self, path: str) -> tuple[str, ...]:
-        """Return the ids of the facts that the Markdown of a page puts in."""
-        return self.page_files[path].facts
+    def uses_in(self, path: str) -> Uses:
+        """Return what the Markdown of a page takes from the records."""
+        return self.page_files[path].uses
 
     def asset(self, path: str) -> bytes | None:
         """Return a picture or another file that is published as it is, or None."""

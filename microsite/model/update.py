@@ -18,7 +18,7 @@ from microsite.source import SourceFile, split_front_matter
 from .content_pages import describe_file
 from .gathered import Gathered
 from .model import Body, Model, PlacedRecord
-from .records import RECORD_TYPES, Event, Record
+from .records import RECORD_TYPES, Event, Fact, Programme, Record
 from .resolve import check_references
 from .structure import Context, structure
 
@@ -127,4 +127,11 @@ def _update_record(model: Model, file: SourceFile, record_type: type[Record]) ->
 
 def _place_of(record: Record) -> tuple[Any, ...]:
     """Return what decides where a record is found, besides its id and what it names."""
-    return record.is_draft, record.start.year if isinstance(record, Event) else None
+    match record:
+        case Event():
+            return record.is_draft, record.start.year
+        case Fact():
+            return record.is_draft, record.topics[:1]
+        case Programme():
+            return record.is_draft, record.subject, record.level
+    return (record.is_draft,)

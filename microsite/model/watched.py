@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from .locales import Locale, StringForms
-from .model import Body, ContentPage, Model, PlacedRecord
+from .model import Body, ContentPage, Model, PlacedRecord, Uses
 from .motifs import Motif
 from .records import Record, Settings
 from .structure import Layout
@@ -123,6 +123,12 @@ class WatchedModel(Model):
         self._reads.add(f"page:{locale}:{identity}")
         return self._model.page(locale, identity)
 
+    def pages_in(self, locale: str) -> tuple[ContentPage, ...]:
+        """Return the content pages of a language."""
+        pages = self._model.pages_in(locale)
+        self._reads.update(("pages", *(f"page:{locale}:{page.identity}" for page in pages)))
+        return pages
+
     def page_at(self, path: str) -> ContentPage | None:
         """Return the content page that a source file holds, or None."""
         page = self._model.page_at(path)
@@ -152,10 +158,10 @@ class WatchedModel(Model):
         self._reads.add(f"body:{path}")
         return self._model.body(path)
 
-    def facts_in(self, path: str) -> tuple[str, ...]:
-        """Return the ids of the facts that the Markdown of a page puts in."""
-        self._reads.add(f"facts-in:{path}")
-        return self._model.facts_in(path)
+    def uses_in(self, path: str) -> Uses:
+        """Return what the Markdown of a page takes from the records."""
+        self._reads.add(f"uses-in:{path}")
+        return self._model.uses_in(path)
 
     def asset(self, path: str) -> bytes | None:
         """Return a file that is published as it is, or None."""

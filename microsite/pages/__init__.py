@@ -1,7 +1,9 @@
 """Stage 3 of 5: facts → the list of pages that will exist."""
 
-from .components import COMPONENTS, ComponentRefusal, component_view
+from .component_refusals import ComponentRefusal
+from .components import COMPONENTS, component_view, sources_in
 from .data_tables import plan_tables
+from .deadlines import plan_deadline_calendars
 from .desk import Desk
 from .events import plan_calendars, plan_feed
 from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
@@ -56,6 +58,7 @@ __all__ = [
     "list_review",
     "list_routes",
     "plan_calendars",
+    "plan_deadline_calendars",
     "plan_feed",
     "plan_listing",
     "plan_page",
@@ -64,4 +67,5 @@ __all__ = [
     "plan_site",
     "plan_tables",
     "report_overdue",
+    "sources_in",
 ]

@@ -67,7 +67,6 @@ class Desk:
             section=page.identity.partition("/")[0],
             updated=matter.updated,
             citations=matter.sources,
-            facts=self.model.facts_in(page.path),
             linked_data=linked_data,
             is_indexed=is_indexed,
         )
@@ -122,7 +121,6 @@ class Desk:
         heading_note: Phrase | None = None,
         linked_data: tuple[Mapping[str, object], ...] = (),
         office: OfficeView | None = None,
-        facts: tuple[str, ...] = (),
         is_indexed: bool = True,
     ) -> Page:
         """Return a page with what all pages share."""
@@ -151,7 +149,6 @@ class Desk:
             sources=self.sources(citations),
             office=office or self.main_office(),
             linked_data=linked_data,
-            facts=facts,
             is_indexed=is_indexed,
         )
 

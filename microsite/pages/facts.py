@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from microsite.model import Checked, Fact, FactKind, Model, Office
+from microsite.model import Checked, Fact, FactKind, Model, Office, Record
 from microsite.problems import Problem, Problems, Severity
 
 from .views import FactView, Moment
@@ -131,15 +131,22 @@ def fact_view(fact: Fact, words: Words) -> FactView:
     """Return a fact as this language and this day show it."""
     freshness = judge(fact.type, fact.checked, words.model.today)
     source = words.source(fact.source, fact.checked)
+    ask = words.outside(words.text(fact.ask.title), fact.ask.url) if fact.ask else None
     is_expired = freshness.state == "expired"
+    moment = fact.moment
     return FactView(
         id=fact.id,
         label=words.text(fact.label),
         value="" if is_expired else fact_value(fact, words),
+        moment=Moment(moment[0].isoformat(), fact_value(fact, words)) if moment and not is_expired else None,
+        said_by=words.say("according_to", publisher=source.publisher) if fact.standing == "reported" else "",
         as_of=_as_of(fact, words),
         source=source,
         state=freshness.state,
-        state_text=state_text(freshness.state, source.checked, words, publisher=source.publisher),
+        state_text=state_text(
+            freshness.state, source.checked, words, publisher=ask.title if ask else source.publisher
+        ),
+        ask=ask,
         due=words.day(freshness.due) if freshness.due else None,
         kind_text=words.say(f"fact_kind_{fact.type}"),
         note=words.text(fact.note),
@@ -157,20 +164,38 @@ def state_text(state: str, checked: Moment | None, words: Words, *, publisher: s
 
 
 def fact_value(fact: Fact, words: Words) -> str:
-    """Return ``more than 100 academic and scientific centres``."""
-    value = words.text(fact.value)
-    if re.fullmatch(r"\d{1,15}", value):
-        value = words.locale.format_number(int(value))
+    """Return ``more than 100 centres``, ``about €1,400 a semester`` or ``15 July 2026``."""
+    value = _plain_value(fact, words)
     if fact.qualifier != "exactly":
         value = words.say(f"qualifier_{fact.qualifier.replace('-', '_')}", value=value)
+    if fact.per:
+        return words.say(f"per_{fact.per}", amount=value)
     unit = words.text(fact.unit)
     return f"{value} {unit}" if unit else value
+
+
+def _plain_value(fact: Fact, words: Words) -> str:
+    """Return the number, the money or the day in the reader's way, or the words as they are."""
+    value = words.text(fact.value)
+    if fact.currency:
+        return words.locale.format_money(value, fact.currency)
+    if fact.moment:
+        day, time = fact.moment
+        text = words.day(day).text
+        return words.say("date_time", date=text, time=time) if time else text
+    return words.locale.format_number(int(value)) if re.fullmatch(r"\d{1,15}", value) else value
 
 
 def _as_of(fact: Fact, words: Words) -> str:
     if fact.as_of:
         return words.partial(fact.as_of).text
     return words.text(fact.as_of_text)
+
+
+def facts_about(record: Record, words: Words) -> tuple[FactView, ...]:
+    """Return the facts that describe a record; those for the guide stand on the guide's pages."""
+    named = words.model.naming(record, Fact)
+    return fact_views((fact for fact in named if not fact.topics), words)
 
 
 def fact_views(facts: Iterable[Fact], words: Words) -> tuple[FactView, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microsite.model import Event, Network, Partner, SummerSchool
 
+from .deadlines import DeadlinesView, deadline_facts, deadlines_view
 from .desk import Desk
 from .events import EventsView, events_view
 from .partners import partners_map
@@ -30,6 +31,8 @@ class HomeView:
     doors: tuple[Door, ...]
     universities: tuple[UniversityCard, ...]
     events: EventsView | None
+    deadlines: DeadlinesView | None
+    """None where no deadline is on record."""
     counts: tuple[Link, ...]
     """``59 partners``, ``4 summer schools`` …, each a link to its list."""
     world_map: WorldMapView | None
@@ -37,11 +40,12 @@ class HomeView:
     """``59 organisations``, a link to their list."""
 
 
+# Each door leads to the first of these pages that is there.
 _DOORS = (
-    ("degree", "universities"),
-    ("exchange", "partners"),
-    ("summer", "summer-schools"),
-    ("accepted", "contact"),
+    ("degree", ("programmes", "universities")),
+    ("exchange", ("partners",)),
+    ("summer", ("summer-schools",)),
+    ("accepted", ("checklist", "contact")),
 )
 _COUNTS = (
     ("partner_count", Partner, "partners"),
@@ -55,8 +59,8 @@ def home_view(desk: Desk) -> HomeView:
     """Return what the home page shows; doors and counts whose page is not built are left out."""
     words = desk.words
     doors = []
-    for name, template in _DOORS:
-        section = desk.section(template)
+    for name, templates in _DOORS:
+        section = next(filter(None, map(desk.section, templates)), None)
         if section:
             title = words.say(f"door_{name}")
             doors.append(
@@ -73,6 +77,7 @@ def home_view(desk: Desk) -> HomeView:
         doors=tuple(doors),
         universities=university_cards(desk),
         events=events_view(desk, events) if events else None,
+        deadlines=deadlines_view(words) if deadline_facts(words) else None,
         counts=tuple(counts),
         world_map=partners_map(words) if desk.section("partners") else None,
         partners=_partners_link(desk),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from microsite.model import Partner
+from microsite.model import Partner, Programme, University
 
 from .desk import Desk
 from .views import Group, Link, Listing
@@ -41,6 +42,7 @@ def index_view(desk: Desk) -> IndexView:
         for name in (partner.abbreviation, *partner.other_names):
             if target.address and name and fold(name) != fold(partner.name):
                 links.append(Link(name, target.address, note=partner.name))
+    links.extend(_programme_links(desk))
     by_letter: dict[str, dict[tuple[str, str], Link]] = {}
     for link in links:
         by_letter.setdefault(_letter(link.title), {})[link.title, link.address] = link
@@ -55,6 +57,22 @@ def index_view(desk: Desk) -> IndexView:
         ),
         _index_address(desk),
     )
+
+
+def _programme_links(desk: Desk) -> Iterator[Link]:
+    """Yield a link to the row of each programme that may be on offer."""
+    for programme in desk.model.all(Programme):
+        target = desk.words.link(f"programme:{programme.id}", programme.name)
+        if target.address and programme.status != "historical":
+            yield Link(target.title, target.address, note=programme_note(programme, desk))
+
+
+def programme_note(programme: Programme, desk: Desk) -> str:
+    """Return ``programme, master, BUT``."""
+    words = desk.words
+    level = words.say(f"level_{programme.level.replace('-', '_')}").lower()
+    short = desk.model.get(University, programme.university).abbreviation
+    return f"{words.say('kind_programme')}, {level}, {short}"
 
 
 def _index_address(desk: Desk) -> str:

@@ -1,15 +1,20 @@
-"""The ledger: every fact of the site with its source, its check and where it is used."""
+"""The ledger: every fact of the site with its source, its check and where it is used.
+
+The facts of the guide have a page for each topic below it, so that each page stays light.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from microsite.model import CitedDocument, Fact
+from microsite.model import Citation, CitedDocument, ContentPage, Fact
 
 from .desk import Desk
+from .fact_uses import fact_uses
 from .facts import REVIEW_DAYS, fact_view
-from .views import Link, Listing, Phrase, UsedFact
+from .topics import home_topic, topic_ids
+from .views import Link, Page, Phrase, UsedFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +40,51 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """All facts, all documents."""
+    """The facts that describe records, and the way to all others and to the documents."""
 
     fact_count: str
     overdue_count: str
     facts: tuple[UsedFact, ...]
+    topics: tuple[Link, ...]
+    """The pages of the guide's facts, each with the number of its facts."""
     documents: tuple[DocumentRow, ...]
+    """Empty where they have a page of their own."""
+    documents_link: Link | None
     review: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """The facts of one topic."""
+
+    fact_count: str
+    facts: tuple[UsedFact, ...]
+    topics: tuple[Link, ...]
+    documents_link: Link | None
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsView:
+    """All documents."""
+
+    documents: tuple[DocumentRow, ...]
+    document_count: str
 
 
 def ledger_view(desk: Desk) -> LedgerView:
     """Return the ledger."""
     words, model = desk.words, desk.model
-    used_on = _used_on(desk, desk.list_pages())
-    facts = [fact_view(fact, words) for fact in model.all(Fact)]
-    overdue = sum(fact.state in ("overdue", "expired") for fact in facts)
+    every = model.all(Fact)
+    link = _documents_link(desk)
+    overdue = sum(fact_view(fact, words).state in ("overdue", "expired") for fact in every)
     return LedgerView(
-        fact_count=words.count("fact_count", len(facts)),
+        fact_count=words.count("fact_count", len(every)),
         overdue_count=words.count("overdue_count", overdue),
-        facts=tuple(UsedFact(fact, used_on.get(fact.id, ())) for fact in facts),
-        documents=tuple(_document_row(each, desk) for each in model.all(CitedDocument)),
+        facts=_used_facts(desk, ""),
+        topics=tuple(_topic_links(desk)),
+        documents=() if link else _document_rows(desk),
+        documents_link=link,
         review=tuple(
             ReviewRow(
                 words.say(f"fact_kind_{kind}"),
@@ -65,22 +95,72 @@ def ledger_view(desk: Desk) -> LedgerView:
     )
 
 
-def _used_on(desk: Desk, pages: Iterable[Listing]) -> dict[str, tuple[Link, ...]]:
-    """Return the pages that show each fact: those of the records it applies to, and bodies that use it."""
-    by_reference = {page.reference: page for page in pages}
-    used: dict[str, dict[str, Link]] = {}
+def topic_page(desk: Desk, section: ContentPage, topic: str) -> Page:
+    """Return the page of the facts that are kept under one topic."""
+    words = desk.words
+    route = desk.addresses.find(desk.locale, f"topic:{topic}")
+    assert route, "a topic with facts has a route"
+    facts = _used_facts(desk, topic)
+    name = words.say(f"topic_{topic.replace('-', '_')}")
+    kept = [fact for fact in desk.model.all(Fact) if home_topic(fact) == topic]
+    return desk.make_page(
+        route,
+        template="topic",
+        title=words.say("topic_title", topic=name),
+        description=words.count("topic_description", len(facts), topic=name),
+        view=TopicView(
+            fact_count=words.count("fact_count", len(facts)),
+            facts=facts,
+            topics=tuple(_topic_links(desk)),
+            documents_link=_documents_link(desk),
+            back=_back(desk, section),
+        ),
+        trail=desk.trail_to(section),
+        section=section.identity.partition("/")[0],
+        updated=section.matter.updated,
+        citations=(Citation(document=fact.source, checked=fact.checked) for fact in kept),
+    )
 
-    def note(fact_id: str, page: Listing) -> None:
-        used.setdefault(fact_id, {})[page.address] = Link(page.title, page.address)
 
-    for fact in desk.model.all(Fact):
-        for reference in fact.applies_to:
-            if reference in by_reference:
-                note(fact.id, by_reference[reference])
-    for page in by_reference.values():
-        for fact_id in page.facts:
-            note(fact_id, page)
-    return {fact_id: tuple(links[address] for address in sorted(links)) for fact_id, links in used.items()}
+def documents_view(desk: Desk) -> DocumentsView:
+    """Return all documents, for a page of their own."""
+    return DocumentsView(_document_rows(desk), _documents_count(desk))
+
+
+def _documents_link(desk: Desk) -> Link | None:
+    """Return a link to the page of all documents, where there is one."""
+    section = desk.section("documents")
+    link = desk.words.link(f"page:{section.identity}", section.matter.title) if section else None
+    return Link(link.title, link.address, note=_documents_count(desk)) if link else None
+
+
+def _documents_count(desk: Desk) -> str:
+    return desk.words.count("document_count", len(desk.model.all(CitedDocument)))
+
+
+def _document_rows(desk: Desk) -> tuple[DocumentRow, ...]:
+    return tuple(_document_row(each, desk) for each in desk.model.all(CitedDocument))
+
+
+def _back(desk: Desk, section: ContentPage) -> Link:
+    title = section.matter.short_title or section.matter.title
+    return desk.words.link(f"page:{section.identity}", desk.words.say("back_to", title=title))
+
+
+def _topic_links(desk: Desk) -> Iterator[Link]:
+    words = desk.words
+    kept = [home_topic(fact) for fact in desk.model.all(Fact)]
+    for topic in topic_ids(desk.model):
+        name = words.say(f"topic_{topic.replace('-', '_')}")
+        link = words.link(f"topic:{topic}", name)
+        yield Link(link.title, link.address, note=words.count("fact_count", kept.count(topic)))
+
+
+def _used_facts(desk: Desk, topic: str) -> tuple[UsedFact, ...]:
+    """Return the facts kept under a topic (empty: those of records), with where they are shown."""
+    uses = fact_uses(desk)
+    kept = (fact for fact in desk.model.all(Fact) if home_topic(fact) == topic)
+    return tuple(UsedFact(fact_view(fact, desk.words), uses.get(fact.id, ())) for fact in kept)
 
 
 def _document_row(document: CitedDocument, desk: Desk) -> DocumentRow:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from microsite.model import Event, Partner, Person, SummerSchool, University
+from microsite.model import Event, Partner, Person, Programme, SummerSchool, University
 
 from .views import Crumb
 from .words import Words
@@ -74,6 +74,31 @@ def university_data(university: University, words: Words) -> JsonObject:
             "addressLocality": town.text if town else "",
             "addressCountry": "PL",
         },
+    }
+
+
+def programme_list_data(programmes: Iterable[Programme], words: Words) -> JsonObject:
+    """Return programmes as an ItemList of Course, in the order of the page."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "item": _course(programme, words)}
+            for position, programme in enumerate(programmes, start=1)
+        ],
+    }
+
+
+def _course(programme: Programme, words: Words) -> JsonObject:
+    university = words.model.get(University, programme.university)
+    provider = {"@type": "CollegeOrUniversity", "name": university.name, "url": university.website}
+    return {
+        "@type": "Course",
+        "name": programme.name,
+        "inLanguage": programme.language,
+        "educationalLevel": words.say(f"level_{programme.level.replace('-', '_')}"),
+        "url": programme.page,
+        "provider": provider,
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from microsite.model import ContentPage, Event, Fact, Network, Partner, Town, University
+from microsite.model import ContentPage, Event, Network, Partner, Town, University
 
 from .desk import Desk
-from .facts import fact_views
+from .facts import facts_about
 from .views import FactView, Link, Moment, Page, Phrase
 from .words import Words
 
@@ -97,7 +97,7 @@ def network_page(desk: Desk, section: ContentPage, network_id: str) -> Page:
             groups=tuple(_groups(network, words)),
             aims=tuple(words.text(aim) for aim in network.aims),
             history=tuple(words.text(line) for line in network.history),
-            facts=fact_views(desk.model.naming(network, Fact), words),
+            facts=facts_about(network, words),
             events=tuple(
                 words.link(f"event:{each.id}")
                 for each in desk.model.all(Event)

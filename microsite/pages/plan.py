@@ -9,22 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Model, Office
 from microsite.problems import Problem, Problems, did_you_mean
 
 from .cooperation import cooperation_view
+from .deadlines import calendar_link
 from .desk import Desk
 from .events import CALENDAR_NAME, FEED_NAME, event_page, events_view, year_page
 from .facts import count_overdue
 from .home import home_view
 from .index_page import index_view
-from .ledger import ledger_view
+from .ledger import documents_view, ledger_view, topic_page
 from .linked_data import breadcrumb_data, site_data
 from .networks import network_page, networks_view
 from .offices import office_view
 from .partners import country_page, partner_page, partners_view
 from .pattern import pattern_view
+from .programme_facets import FACETS
+from .programmes import facet_page, linked_programmes, programmes_view
 from .routes import NOT_FOUND, ROOT, Route
 from .summer_schools import summer_school_page, summer_schools_view
 from .universities import UniversitiesView, university_cards, university_page
@@ -51,10 +55,12 @@ _RECORD_PAGES: Mapping[str, tuple[str, Callable[[Desk, ContentPage, str], Page]]
     "university": ("universities", university_page),
     "summer-school": ("summer-schools", summer_school_page),
     "network": ("networks", network_page),
+    "topic": ("sources", topic_page),
+    **{kind: ("programmes", partial(facet_page, kind)) for kind in FACETS},
 }
 """For each kind of reference: the template of the page that lists them, and what makes the page of one."""
 
-_LISTS: Mapping[str, Callable[[Desk], object]] = {"sources": ledger_view, "search": index_view}
+_LISTS: Mapping[str, Callable[[Desk], object]] = {"search": index_view}
 """What the pages that list all pages (routes.LIST_TEMPLATES) are given."""
 
 
@@ -86,11 +92,19 @@ def _content_page(desk: Desk, route: Route) -> ContentPage | None:
 
 def _finish(desk: Desk, route: Route, content_page: ContentPage, view: object) -> Page:
     template = content_page.matter.template
-    home = desk.addresses.permalink(f"/{desk.locale}/")
-    linked_data = site_data(desk.words, home) if template == "home" else ()
+    linked_data = _linked_data(desk, template)
     page = desk.content_page(content_page, view, linked_data=linked_data, is_indexed=template != "not-found")
     page = _with_breadcrumbs(page, desk)
     return _root_copy(page, desk) if route.reference == ROOT else page
+
+
+def _linked_data(desk: Desk, template: str) -> tuple[Mapping[str, object], ...]:
+    match template:
+        case "home":
+            return site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
+        case "programmes":
+            return linked_programmes(desk)
+    return ()
 
 
 def _record_page(desk: Desk, route: Route) -> Page:
@@ -128,6 +142,9 @@ _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
     "summer-schools": summer_schools_view,
     "networks": lambda desk, page: networks_view(desk),
     "cooperation": lambda desk, page: cooperation_view(desk),
+    "programmes": lambda desk, page: programmes_view(desk),
+    "sources": lambda desk, page: ledger_view(desk),
+    "documents": lambda desk, page: documents_view(desk),
     "pattern": lambda desk, page: pattern_view(desk),
     "contact": lambda desk, page: ContactView(
         tuple(office_view(each, desk.words) for each in desk.model.all(Office))
@@ -162,7 +179,7 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         fact_count=len(model.all(Fact)),
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=_feed_links(desk) if has_events else (),
+        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [calendar_link(words)])),
         downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
     )
     return view, tuple(problems)

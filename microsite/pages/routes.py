@@ -21,6 +21,7 @@ from microsite.model import (
     Network,
     Office,
     Partner,
+    Programme,
     Reads,
     Record,
     SummerSchool,
@@ -29,12 +30,15 @@ from microsite.model import (
 )
 from microsite.problems import Location, Problem, Problems
 
+from .programme_facets import facet_references
+from .topics import home_topic, topic_ids
+
 _PLACES: tuple[tuple[type[Record], str, str], ...] = (
     (University, "universities", ""),
     (SummerSchool, "summer-schools", ""),
     (Network, "networks", ""),
+    (Programme, "programmes", "#"),
     (Office, "contact", "#"),
-    (Fact, "sources", "#"),
     (Cooperation, "cooperation", "#"),
 )
 """Records with a page of their own below the page with that template, or a part (#) of that page."""
@@ -43,7 +47,7 @@ NOT_FOUND = "404"
 """The content page that becomes /404.html, which every static host shows for a missing address."""
 
 
-LIST_TEMPLATES = ("sources", "search")
+LIST_TEMPLATES = ("search",)
 """Templates of pages that list all pages, themselves among them."""
 
 ROOT = "root:index"
@@ -177,10 +181,31 @@ def _record_routes(model: Model, locale: str) -> Iterator[Route]:
             for record in model.all(record_type):
                 end = record.id if mark else f"{record.id}/"
                 yield route(record.kind, record.id, f"{base}{mark}{end}")
+    for template, routes_below in (("programmes", _facet_routes), ("sources", _ledger_routes)):
+        section = model.section(locale, template)
+        if section:
+            yield from routes_below(model, locale, page_path(section), section.path)
     if base := below("universities"):
         for unit in model.all(Unit):
             if unit.university:
                 yield route("unit", unit.id, f"{base}{unit.university}/#{unit.id}")
+
+
+def _facet_routes(model: Model, locale: str, base: str, source_path: str) -> Iterator[Route]:
+    """Yield the ready-made pages below the table of programmes."""
+    for facet in facet_references(model):
+        yield Route(locale, facet, f"{base}{facet.partition(':')[2]}/", source_path)
+
+
+def _ledger_routes(model: Model, locale: str, base: str, source_path: str) -> Iterator[Route]:
+    """Yield the pages below the ledger, and the row of each fact on them."""
+    for topic in topic_ids(model):
+        yield Route(locale, f"topic:{topic}", f"{base}{topic}/", source_path)
+    for placed in model.records.get(Fact.collection, {}).values():
+        assert isinstance(placed.record, Fact)
+        topic = home_topic(placed.record)
+        path = f"{base}{topic}/#{placed.record.id}" if topic else f"{base}#{placed.record.id}"
+        yield Route(locale, placed.reference, path, placed.layout.path)
 
 
 def _find_homes(model: Model, routes: Mapping[tuple[str, str], Route]) -> Iterator[Problem]:

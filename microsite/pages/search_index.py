@@ -6,10 +6,12 @@ of a page are added when its text is rendered; without scripts nothing of this i
 
 from __future__ import annotations
 
-from microsite.model import Country, Partner, University
+from collections.abc import Iterator
+
+from microsite.model import Country, Partner, Programme, University
 
 from .desk import Desk
-from .index_page import INDEX_NAME, kind_of
+from .index_page import INDEX_NAME, kind_of, programme_note
 from .views import Listing, SearchEntry, SearchIndex
 
 
@@ -19,7 +21,7 @@ def plan_search(desk: Desk) -> tuple[SearchIndex, ...]:
     return tuple(
         SearchIndex(
             f"{page.output_path.rpartition('/')[0]}/{INDEX_NAME}",
-            tuple(_entry(each, desk) for each in pages if each.is_indexed),
+            (*(_entry(each, desk) for each in pages if each.is_indexed), *_programme_entries(desk)),
         )
         for page in pages
         if page.template == "search"
@@ -37,6 +39,27 @@ def _entry(page: Listing, desk: Desk) -> SearchEntry:
         names=tuple(name for name in names if name and name != page.title),
         text=page.description,
     )
+
+
+def _programme_entries(desk: Desk) -> Iterator[SearchEntry]:
+    """Yield each programme that may be on offer; it is found at its row of the table."""
+    words = desk.words
+    for programme in desk.model.all(Programme):
+        target = words.link(f"programme:{programme.id}", programme.name)
+        if target.address and programme.status != "historical":
+            university = desk.model.get(University, programme.university)
+            native = programme.native_name.text if programme.native_name else ""
+            yield SearchEntry(
+                path=target.address,
+                address=target.address,
+                title=programme.name,
+                lang="",
+                kind=programme_note(programme, desk),
+                names=tuple(
+                    each for each in (native, university.name, words.text(programme.faculty)) if each
+                ),
+                text="",
+            )
 
 
 def _names(page: Listing, desk: Desk) -> tuple[str, ...]:

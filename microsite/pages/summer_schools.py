@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from microsite.model import ContentPage, Edition, Fact, SummerSchool
+from microsite.model import ContentPage, Edition, SummerSchool
 
 from .desk import Desk
-from .facts import fact_views
+from .facts import facts_about
 from .linked_data import school_data
 from .views import FactView, Link, Moment, Page, SourceLine
 from .words import Words
@@ -126,7 +126,7 @@ def summer_school_page(desk: Desk, section: ContentPage, school_id: str) -> Page
         purpose=words.text(school.purpose),
         partners=tuple(words.link(f"partner:{each}") for each in school.partners),
         editions=tuple(sorted(rows, key=lambda row: row.year)),
-        facts=fact_views(desk.model.naming(school, Fact), words),
+        facts=facts_about(school, words),
         notes=tuple(words.text(note) for note in school.notes),
     )
     return desk.record_page(

@@ -9,20 +9,22 @@ from microsite.model import (
     ContentPage,
     Cooperation,
     Event,
-    Fact,
     Network,
     Office,
     Partner,
     Person,
+    Programme,
     SummerSchool,
     Unit,
     University,
 )
 
 from .desk import Desk
-from .facts import fact_views
+from .facts import facts_about
 from .linked_data import university_data
 from .offices import office_view, person_line
+from .programme_facets import in_order
+from .programmes import ProgrammeRow, programme_row
 from .views import FactView, Link, OfficeView, Page, Phrase
 from .words import Words
 
@@ -88,6 +90,9 @@ class UniversityView:
     unit_groups: tuple[UnitGroup, ...]
     offices: tuple[OfficeView, ...]
     people: tuple[str, ...]
+    programmes: tuple[ProgrammeRow, ...]
+    """What it may offer; what only an older page names stands on the page of all programmes."""
+    programmes_link: Link | None
     cooperation: tuple[Link, ...]
     partners: tuple[CountryLinks, ...]
     events: tuple[Link, ...]
@@ -146,10 +151,12 @@ def university_view(desk: Desk, university: University) -> UniversityView:
         card=_card(university, desk),
         town=words.town(university.town),
         links=tuple(words.outside(words.text(link.title), link.url) for link in university.links),
-        facts=fact_views(model.naming(university, Fact), words),
+        facts=facts_about(university, words),
         unit_groups=tuple(_unit_groups(units, words)),
         offices=tuple(office_view(each, words) for each in model.naming(university, Office)),
         people=tuple(person_line(each, words) for each in model.all(Person) if each.organisation in own),
+        programmes=tuple(_programmes(university, words)),
+        programmes_link=_programmes_link(university, words),
         cooperation=tuple(words.link(f"cooperation:{each.id}") for each in kinds),
         partners=tuple(_by_country(partners, words)),
         events=tuple(
@@ -159,6 +166,20 @@ def university_view(desk: Desk, university: University) -> UniversityView:
         networks=tuple(words.link(f"network:{each.id}") for each in model.naming(university, Network)),
         notes=tuple(words.text(note) for note in university.notes),
     )
+
+
+def _programmes(university: University, words: Words) -> Iterator[ProgrammeRow]:
+    for programme in in_order(words.model.naming(university, Programme)):
+        if programme.status != "historical":
+            yield programme_row(programme, words)
+
+
+def _programmes_link(university: University, words: Words) -> Link | None:
+    if not words.model.naming(university, Programme):
+        return None
+    title = words.say("programmes_of", university=university.name)
+    link = words.link(f"programmes-of:{university.id}", title)
+    return link if link.address else None
 
 
 def _by_country(partners: list[Partner], words: Words) -> Iterator[CountryLinks]:

@@ -97,6 +97,10 @@ class FactView:
     label: str
     value: str
     """With its qualifier and unit: ``more than 100 academic and scientific centres``."""
+    moment: Moment | None
+    """The value again, where it is a day: for a `time` element."""
+    said_by: str
+    """``according to Radio Akadera``, where one document says it of somebody else; empty otherwise."""
     as_of: str
     """The time the value belongs to, in words; empty when it says nothing."""
     source: SourceLine
@@ -104,6 +108,8 @@ class FactView:
     """``fresh``, ``overdue``, ``expired`` (the value is not shown) or ``history``."""
     state_text: str
     """The state in words: ``Not checked since 1 May 2024``; empty when fresh."""
+    ask: Link | None
+    """Whoever decides, where that is not the source."""
     due: Moment | None
     """The day after which it is overdue; None for history or an unknown check."""
     kind_text: str
@@ -272,8 +278,6 @@ class Page:
     """For the contact box."""
     linked_data: tuple[Mapping[str, object], ...] = ()
     """JSON-LD objects, equal to what the page shows."""
-    facts: tuple[str, ...] = ()
-    """Ids of the facts that its Markdown puts in."""
     is_indexed: bool = True
     """False for pages that search engines should leave out."""
 
@@ -295,7 +299,6 @@ class Listing:
     description: str
     alternates: tuple[Alternate, ...]
     updated: date
-    facts: tuple[str, ...]
     is_indexed: bool
 
 

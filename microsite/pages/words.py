@@ -47,7 +47,7 @@ class Words:
             return self._fill(name, form, values)
         return self._missing(name)
 
-    def count(self, name: str, number: int, /, **values: object) -> str:
+    def count(self, name: str, number: int | float, /, **values: object) -> str:
         """Return an interface text in the plural form that the number takes; ``{count}`` is the number."""
         forms = self.locale.strings.get(name)
         if forms is None or isinstance(forms, str):

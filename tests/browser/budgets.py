@@ -39,7 +39,8 @@ BUDGET_BY_TEMPLATE: Mapping[str, Budget] = {
     **dict.fromkeys(
         ("partners", "country", "events", "year", "summer-schools", "universities", "university"), LIST
     ),
-    **dict.fromkeys(("cooperation", "networks", "search", "sources"), LIST),
+    **dict.fromkeys(("cooperation", "networks", "search", "sources", "topic", "documents"), LIST),
+    **dict.fromkeys(("programmes", "programme-list"), LIST),
     **dict.fromkeys(("partner", "event", "summer-school", "network"), DETAIL),
 }
 

@@ -28,6 +28,8 @@ FILES = {
         "overdue_unknown: Day of the last check not known\nwritten_in: written {date}\n"
         "qualifier_about: about {value}\nqualifier_nearly: nearly {value}\n"
         "qualifier_more_than: more than {value}\nqualifier_at_least: at least {value}\n"
+        'per_month: "{amount} a month"\nper_semester: "{amount} a semester"\n'
+        'date_time: "{date}, {time} (Białystok time)"\naccording_to: according to {publisher}\n'
         + "".join(f"fact_kind_{kind}: {kind}\n" for kind in REVIEW_DAYS)
     ),
 }
@@ -116,6 +118,15 @@ def test_a_check_without_a_day_counts_as_overdue_and_never_as_expired() -> None:
         ({"value": "12.5"}, "12.5"),
         ({"value": "six faculties"}, "six faculties"),
         ({"value": "1" * 16}, "1" * 16),
+        ({"value": "1400", "currency": "EUR"}, "€1,400"),
+        ({"value": "1400", "currency": "EUR", "per": "semester"}, "€1,400 a semester"),
+        ({"value": "5.00", "currency": "PLN"}, "5.00\N{NO-BREAK SPACE}zł"),
+        (
+            {"value": "450", "currency": "PLN", "per": "month", "qualifier": "about"},
+            "about 450\N{NO-BREAK SPACE}zł a month",
+        ),
+        ({"value": "2026-07-15"}, "15 July 2026"),
+        ({"value": "2026-07-15 14:00"}, "15 July 2026, 14:00 (Białystok time)"),
     ],
 )
 def test_a_value_is_written_in_the_readers_way(
@@ -164,6 +175,52 @@ def test_a_value_says_as_much_of_its_time_as_is_known(
     words = words_of(fact_file(**fields))
 
     assert fact_view(words.model.get(Fact, "students"), words).as_of == as_of
+
+
+def test_a_value_that_is_a_day_has_its_form_for_programs(words_of: Callable[..., Words]) -> None:
+    words = words_of(fact_file(value="2026-07-15", type="deadline"))
+
+    moment = fact_view(words.model.get(Fact, "students"), words).moment
+
+    assert moment is not None
+    assert (moment.iso, moment.text) == ("2026-07-15", "15 July 2026")
+
+
+def test_a_value_that_one_document_says_of_somebody_else_says_so(words_of: Callable[..., Words]) -> None:
+    stated, reported = (words_of(fact_file(standing=standing)) for standing in ("stated", "reported"))
+
+    assert fact_view(stated.model.get(Fact, "students"), stated).said_by == ""
+    assert fact_view(reported.model.get(Fact, "students"), reported).said_by == "according to The city"
+
+
+def test_an_old_value_sends_readers_to_whoever_decides(words_of: Callable[..., Words]) -> None:
+    office = "\n  title: The ministry\n  url: https://ministry.example/\n"
+    words = words_of(fact_file(checked="2024-11-21", ask=office))
+
+    view = fact_view(words.model.get(Fact, "students"), words)
+
+    assert view.state_text == "Ask The ministry"
+    assert view.ask is not None
+    assert view.ask.address == "https://ministry.example/"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"value": "much", "currency": "EUR"}, "invalid-number"),
+        ({"value": "1,400", "currency": "EUR"}, "invalid-number"),
+        ({"currency": "EUR", "unit": "euros"}, "currency-with-unit"),
+        ({"per": "month"}, "missing-field"),
+        ({"value": "2026-02-30"}, "invalid-date"),
+        ({"topics": "\n  - visas"}, "unknown-value"),
+    ],
+)
+def test_money_and_days_that_cannot_be_are_refused(
+    model_tiny_site: Callable[..., tuple[Model, Problems]], fields: dict[str, str], code: str
+) -> None:
+    _, problems = model_tiny_site(fact_file(**fields), today=TODAY)
+
+    assert [problem.code for problem in problems] == [code]
 
 
 def test_an_overdue_value_is_a_warning_at_its_check(words_of: Callable[..., Words]) -> None:

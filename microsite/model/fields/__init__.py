@@ -15,8 +15,8 @@ from .addresses import (
     check_email,
     check_phone,
 )
-from .dates import Checked, PartialDate, PlainDate, PlainTime
-from .numbers import Boolean, Count, Decimal, Integer, Latitude, Longitude
+from .dates import Checked, PartialDate, PlainDate, PlainTime, read_moment
+from .numbers import Boolean, Count, Decimal, Integer, Latitude, Longitude, is_amount
 from .texts import SLUG, AnyReference, CountryCode, LanguageTag, Line, LocalText, Reference, fault
 
 __all__ = [
@@ -46,4 +46,6 @@ __all__ = [
     "check_email",
     "check_phone",
     "fault",
+    "is_amount",
+    "read_moment",
 ]

@@ -15,6 +15,7 @@ from .texts import fault
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?: ((?:[01]\d|2[0-3]):[0-5]\d))?\Z", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
@@ -49,6 +50,15 @@ def _make_date(written: str, year: int, month: int, day: int) -> date:
             label = f"{month_name[month]} has {last} days" + (f" in {year}" if month == 2 else "")
             hint = f"write a date as year-month-day, such as {year:04}-{month:02}-{last:02}"
         raise fault("invalid-date", f"`{written}` is not a date", label=label, hint=hint) from None
+
+
+def read_moment(value: str) -> tuple[date, str] | None:
+    """Return the day and the time (empty when there is none) of ``2026-07-15 14:00``; None for other texts.
+
+    Errors: the author's, when it is written as a day and does not exist.
+    """
+    match = _MOMENT.match(value)
+    return (_read_date(match[1]), match[2] or "") if match else None
 
 
 PlainDate = Annotated[

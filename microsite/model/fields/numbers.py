@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from .texts import fault
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})\Z", re.ASCII)
+_AMOUNT = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{2})?\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,8})?\Z", re.ASCII)
 
 
@@ -37,6 +38,11 @@ def _read_decimal(value: Any) -> float:
         label="digits and one full stop only",
         hint="write it with a full stop, such as 53.1333",
     )
+
+
+def is_amount(value: str) -> bool:
+    """Whether the text is money without its currency: digits, with two decimals or none."""
+    return bool(_AMOUNT.match(value))
 
 
 Integer = Annotated[

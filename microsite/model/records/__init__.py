@@ -9,8 +9,10 @@ from .base import Citation, NativeName, Record, RecordStatus, Shape, Sourced, We
 from .city import ContactDetail, Office, Person, Statement, Unit, University
 from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
-from .facts import Fact, FactKind
+from .facts import Currency, Fact, FactKind, Period, Topic
 from .happenings import Edition, Event, EventDay, SummerSchool
+from .procedures import Procedure, Step
+from .programmes import Intake, Level, Programme, Subject
 from .site import PageMatter, Publisher, Settings
 
 RECORD_TYPES: tuple[type[Record], ...] = (
@@ -19,6 +21,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Town,
     University,
     Unit,
+    Programme,
+    Procedure,
     Office,
     Person,
     Statement,
@@ -39,18 +43,24 @@ __all__ = [
     "ContactDetail",
     "Cooperation",
     "Country",
+    "Currency",
     "Edition",
     "Event",
     "EventDay",
     "Fact",
     "FactKind",
+    "Intake",
+    "Level",
     "NativeName",
     "Network",
     "Office",
     "PageMatter",
     "Partner",
     "PartnerTie",
+    "Period",
     "Person",
+    "Procedure",
+    "Programme",
     "Publisher",
     "Record",
     "RecordStatus",
@@ -58,7 +68,10 @@ __all__ = [
     "Shape",
     "Sourced",
     "Statement",
+    "Step",
+    "Subject",
     "SummerSchool",
+    "Topic",
     "Town",
     "Unit",
     "University",
