@@ -21,8 +21,7 @@ def _run() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without ł is no error of the site
     try:
-        from microsite.command import main
-        from microsite.terminal import Terminal
+        from microsite.command import Terminal, main
     except ModuleNotFoundError as missing:
         print(f"error: the package `{missing.name}` is not installed", file=sys.stderr)
         print("hint: `make site` installs everything; README.md has the lines for pip", file=sys.stderr)

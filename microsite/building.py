@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +17,8 @@ from microsite.session import HOME, PreviewSession, run_build
 from microsite.terminal import BUILT, ERRORS, Terminal
 
 if TYPE_CHECKING:
+    import argparse
+
     from microsite.preview import PreviewBuild
 
 

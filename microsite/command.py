@@ -20,6 +20,8 @@ from microsite import __version__
 from microsite.fast_path import outcome_file, repeat_outcome
 from microsite.terminal import BUILT, ERRORS, INTERRUPTED, REFUSED, WRONG_USE, Terminal
 
+__all__ = ["Terminal", "main"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -137,7 +137,7 @@ class _Facts:
     """Files edited since it was stored."""
 
 
-def _quietly(stage: str) -> None:
+def say_nothing(stage: str) -> None:
     """Say nothing."""
 
 
@@ -147,7 +147,7 @@ def build(
     before: State | None = None,
     lost: frozenset[str] = frozenset(),
     publication: Publication | None = None,
-    progress: Progress = _quietly,
+    progress: Progress = say_nothing,
 ) -> Build:
     """Return the site made from the sources, without publishing it.
 

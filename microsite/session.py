@@ -23,7 +23,16 @@ from microsite.incremental import (
     open_store,
     thaw_state,
 )
-from microsite.pipeline import Build, BuildOptions, FilesLost, Progress, build, publish, source_folders
+from microsite.pipeline import (
+    Build,
+    BuildOptions,
+    FilesLost,
+    Progress,
+    build,
+    publish,
+    say_nothing,
+    source_folders,
+)
 from microsite.publish import (
     IndexSpoilt,
     Published,
@@ -106,7 +115,7 @@ class _Session:
 
 
 def run_build(
-    options: BuildOptions, *, is_published: bool, is_clean: bool, progress: Progress
+    options: BuildOptions, *, is_published: bool, is_clean: bool, progress: Progress = say_nothing
 ) -> tuple[Build, Published | None]:
     """Return the build, and what its publication did; None when nothing was published.
 

@@ -474,21 +474,24 @@ def test_a_folder_that_may_not_be_written_to_is_told(open_folder: Path) -> None:
 # --- 130: interrupted ---------------------------------------------------------------------------
 
 INTERRUPT_AT = """
-import os, runpy, signal, sys
+import importlib, os, runpy, signal, sys
 sys.path.insert(0, sys.argv[1])
-import microsite.pipeline as pipeline
-stage = sys.argv.pop(2)
-original = getattr(pipeline, stage)
+name, _, stage = sys.argv.pop(2).partition(":")
+module = importlib.import_module(name)
+original = getattr(module, stage)
 def interrupted(*arguments, **options):
     os.kill(os.getpid(), signal.SIGINT)
     return original(*arguments, **options)
-setattr(pipeline, stage, interrupted)
+setattr(module, stage, interrupted)
 sys.argv = [sys.argv[1] + "/build.py", *sys.argv[2:]]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("stage", ["read_stamped", "make_everything", "open_publication"])
+@pytest.mark.parametrize(
+    "stage",
+    ["microsite.pipeline:read_stamped", "microsite.pipeline:make_everything", "microsite.session:publish"],
+)
 def test_an_interrupted_build_says_so_and_leaves_the_last_site(root: Path, stage: str) -> None:
     command("build", "--root", str(root), "--now", NOW)
     before = read_tree(root / "site")

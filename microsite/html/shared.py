@@ -89,5 +89,5 @@ def make_card_font(model: Model) -> SharedPiece[bool]:
     """Return whether share cards can be drawn, and tell what keeps them from it."""
     reads: Reads = set()
     font = WatchedModel(model, reads).asset(FONT)
-    cards, problems = open_share_cards({FONT: font} if font else {})
+    cards, problems = open_share_cards({FONT: font} if font is not None else {})
     return SharedPiece(problems, frozenset(reads), (), cards is not None)

@@ -11,8 +11,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from microsite.pipeline import BuildOptions, build, publish
-from microsite.publish import hold_lock
+from microsite.pipeline import BuildOptions
+from microsite.session import run_build
 from tests.browser.conftest import Site
 from tests.real_site import REPOSITORY, served
 
@@ -203,10 +203,8 @@ def coming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path = folder / "root" / "data" / "events" / f"{name.lower().replace(' ', '-')}-2027.yaml"
         path.write_text(EVENT.format(name=f"{name} 2027", start=start, end=end), encoding="utf-8")
     options = BuildOptions(root=folder / "root", out=Path(folder / "site"), today=date(2026, 11, 22))
-    built = build(options)
+    built, _ = run_build(options, is_published=True, is_clean=True)
     assert [problem for problem in built.problems if problem.is_error] == []
-    with hold_lock(options.out):
-        publish(built, options)
     with served(folder / "site") as address:
         yield address
 

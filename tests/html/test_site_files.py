@@ -37,7 +37,6 @@ def make_listing(path: str = "/en/partners/") -> Listing:
         description="Who works with Białystok.",
         alternates=(),
         updated=date(2026, 11, 20),
-        facts=(),
         is_indexed=True,
     )
 

@@ -50,9 +50,7 @@ def desk_of(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Callable[
         model, problems = model_tiny_site({**FILES, **files}, today=today)
         assert problems == ()
         addresses, _ = plan_routes(model, "https://tiny.example/")
-        return Desk(
-            Words(model, model.locales["en"], addresses), {page.identity: page for page in model.pages}
-        )
+        return Desk(Words(model, model.locales["en"], addresses))
 
     return make
 

@@ -70,8 +70,7 @@ def desk_of(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> Callable[
         model, problems = model_tiny_site({**FILES, **hosts, **files})
         assert problems == ()
         addresses, _ = plan_routes(model, "https://tiny.example/")
-        pages = {page.identity: page for page in model.pages}
-        return Desk(Words(model, model.locales["en"], addresses), pages)
+        return Desk(Words(model, model.locales["en"], addresses))
 
     return make
 
@@ -152,7 +151,8 @@ def test_each_subject_level_and_university_has_a_page_with_its_own_programmes(
     section = desk.section("programmes")
     assert section is not None
 
-    pages = [facet_page(desk, section, facet) for facet in facet_references(desk.model)]
+    facets = [facet.split(":") for facet in facet_references(desk.model)]
+    pages = [facet_page(kind, desk, section, value) for kind, value in facets]
 
     shown = {}
     for page in pages:
@@ -192,7 +192,7 @@ def test_a_programme_is_in_the_index_and_on_the_page_of_its_university(desk_of: 
         }
     )
 
-    links = [link for group in index_view(desk, ()).groups for link in group.links]
+    links = [link for group in index_view(desk).groups for link in group.links]
     view = university_view(desk, desk.model.records["universities"]["but"].record)  # type: ignore[arg-type]
 
     assert [(link.title, link.address) for link in links] == [("Logistics", "/en/programmes/#a")]
