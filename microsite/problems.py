@@ -72,7 +72,12 @@ Problems = tuple[Problem, ...]
 
 def sort_problems(problems: Iterable[Problem]) -> Problems:
     """Return each problem once, by place and then by words, so that a report never shuffles."""
-    return tuple(sorted(set(problems), key=lambda p: (p.location, p.code, p.message, p.page)))
+    return tuple(sorted(set(problems), key=_order))
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    words = (problem.code, problem.message, problem.page, problem.label, problem.hint)
+    return (problem.location, *words, problem.related)
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

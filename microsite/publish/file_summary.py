@@ -124,17 +124,17 @@ def _alternates(page: FinishedPage) -> tuple[Alternate, ...]:
 
 
 def _anchors(page: FinishedPage) -> frozenset[str]:
-    ids = (element.get("id") for element in page.elements.having("id"))
     names = (named.get("name") for named in page.elements.having("name") if named.tag == "a")
-    return frozenset((*ids, *names))
+    return frozenset((*page.ids, *names))
 
 
 def _references(page: FinishedPage, anchors: frozenset[str]) -> tuple[Reference, ...]:
     found: dict[Reference, None] = {}
     for (_, address, is_followed, _), target in page.addresses.items():
         if isinstance(target, Inside):
-            path = target.path
-            anchor = "" if target.anchor.lower() == "top" else target.anchor
+            path, anchor, _ = target
+            if anchor and anchor.lower() == "top":
+                anchor = ""
             if path != page.path or (anchor and anchor not in anchors):
                 found[(address, path, anchor, is_followed)] = None
     return tuple(found)

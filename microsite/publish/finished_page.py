@@ -27,13 +27,16 @@ class FinishedPage:
     book: AddressBook
     elements: Elements
     head: Head
+    ids: tuple[str, ...]
+    """Of its elements, in document order; one may be there twice."""
+
     addresses: Mapping[PageAddress, Target]
     """Every address on the page, and what it means there."""
 
     @property
     def is_indexable(self) -> bool:
         """Whether search engines should list the page itself, not another in its place."""
-        return not self.head.is_noindex and all(self.is_itself(address) for address in self.head.canonicals)
+        return not self.head.is_noindex and all(map(self.is_itself, self.head.canonicals))
 
     def resolve(self, address: str) -> Target:
         """Return what an address means on this page."""
@@ -55,5 +58,6 @@ def read_page(path: str, content: bytes, *, book: AddressBook) -> FinishedPage:
         book=book,
         elements=elements,
         head=read_head(elements),
+        ids=tuple(element.get("id") for element in elements.having("id")),
         addresses=find_addresses(elements, book=book, from_address=address),
     )

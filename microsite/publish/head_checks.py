@@ -74,8 +74,8 @@ def check_languages(page: FinishedPage) -> Iterator[Finding]:
 
 def check_head_commands(page: FinishedPage) -> Iterator[Finding]:
     """Nothing moves the reader on by itself, and nothing changes what addresses mean."""
-    for meta in page.elements.tagged("meta"):
-        if meta.get("http-equiv").lower() == "refresh":
+    for meta in page.elements.having("http-equiv"):
+        if meta.tag == "meta" and meta.get("http-equiv").lower() == "refresh":
             yield Finding(
                 code="meta-refresh",
                 message="the page reloads or moves on by itself",

@@ -148,8 +148,8 @@ def _lost_link(site: PublishedSite, page_path: str, reference: Reference, hints:
         )
     target = site.book.resolve(address, from_address=site.book.address_of(page_path))
     assert isinstance(target, Inside), "only addresses of ours are kept"
-    missing = site.book.base_path + target.step
-    if f"{target.step}/index.html" in site.paths:
+    missing = site.book.base_path + target.below
+    if f"{target.below}/index.html" in site.paths:
         return _missing_slash(address, f"{missing}/")
     return broken_link(address, hint=hints.of_address(missing))
 

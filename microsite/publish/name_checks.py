@@ -72,7 +72,7 @@ def check_links(page: FinishedPage) -> Iterator[Finding]:
 def check_fields(page: FinishedPage) -> Iterator[Finding]:
     """Every field of a form has a label."""
     labelled = {label.get("for") for label in page.elements.tagged("label")} - {""}
-    for field in page.elements.tagged("input", "select", "textarea"):
+    for field in _fields(page):
         if field.tag == "input" and field.get("type").lower() in _NAMELESS_INPUTS:
             continue
         if _has_name(field) or field.get("id") in labelled:
@@ -86,6 +86,10 @@ def check_fields(page: FinishedPage) -> Iterator[Finding]:
             label="nothing says what to put into it",
             hint="add a `label` whose `for` is the id of the field",
         )
+
+
+def _fields(page: FinishedPage) -> tuple[Element, ...]:
+    return tuple(field for tag in ("input", "select", "textarea") for field in page.elements.tagged(tag))
 
 
 def _has_name(element: Element) -> bool:

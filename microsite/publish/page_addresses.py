@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from microsite.publish.addresses import AddressBook, Target
 from microsite.publish.elements import Element, Elements
-from microsite.publish.page_head import rel_of
+from microsite.publish.page_head import rels_of
 
 PageAddress = tuple[str, str, bool, bool]
 """The tag it stands on, the address, whether readers can go there, whether browsers ask for it by themselves.
@@ -42,23 +42,29 @@ def find_addresses(
     elements: Elements, *, book: AddressBook, from_address: str
 ) -> Mapping[PageAddress, Target]:
     """Return every address on a page, with what it means on the page at `from_address`."""
-    found = dict.fromkeys((*_find_in_attributes(elements), *_find_in_metas(elements)))
-    return {each: book.resolve(each[1], from_address=from_address) for each in found}
+    target_by_address: dict[PageAddress, Target] = {}
+    for found in _find(elements):
+        if found not in target_by_address:
+            target_by_address[found] = book.resolve(found[1], from_address=from_address)
+    return target_by_address
 
 
-def _find_in_attributes(elements: Elements) -> Iterator[PageAddress]:
+def _find(elements: Elements) -> Iterator[PageAddress]:
     for name in _ADDRESS_ATTRIBUTES:
-        followed_tags = _FOLLOWED_TAGS if name in _FOLLOWED_ATTRIBUTES else ()
-        is_fetching = name in _FETCHING_ATTRIBUTES
+        is_fetching, is_following = name in _FETCHING_ATTRIBUTES, name in _FOLLOWED_ATTRIBUTES
         for element in elements.having(name):
-            tag, value = element.tag, (element.attributes[name] or "").strip()
+            tag, value = element.tag, element.get(name)
             is_fetched = _is_fetched_link(element) if tag == "link" else is_fetching or tag in _FETCHING_TAGS
-            for address in _split_srcset(value) if name.endswith("srcset") else (value,):
-                yield tag, address, tag in followed_tags, is_fetched
+            if name.endswith("srcset"):
+                for address in _split_srcset(value):
+                    yield tag, address, False, is_fetched
+            else:
+                yield tag, value, is_following and tag in _FOLLOWED_TAGS, is_fetched
+    yield from _find_in_metas(elements)
 
 
 def _is_fetched_link(link: Element) -> bool:
-    return not _FETCHING_RELS.isdisjoint(rel_of(link).split())
+    return not _FETCHING_RELS.isdisjoint(rels_of(link))
 
 
 def _find_in_metas(elements: Elements) -> Iterator[PageAddress]:

@@ -5,7 +5,7 @@ Part of stage 5, for the checks. Judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsite.publish.elements import Element, Elements
@@ -32,21 +32,26 @@ class Head:
 
 def read_head(elements: Elements) -> Head:
     """Return the head of a page."""
-    links = tuple(elements.tagged("link"))
+    links = [(rels_of(link), link) for link in elements.tagged("link")]
     content_by_name = _read_metas(elements)
     return Head(
         language=elements.root.get("lang"),
         title=_read_title(elements),
         description=content_by_name.get("description", ""),
         is_noindex="noindex" in content_by_name.get("robots", "").lower(),
-        canonicals=tuple(link.get("href") for link in links if "canonical" in rel_of(link).split()),
-        alternates=tuple(_read_alternates(links)),
+        canonicals=tuple(link.get("href") for rels, link in links if "canonical" in rels),
+        # A feed is an alternate too, but no page.
+        alternates=tuple(
+            (link.get("hreflang"), link.get("href"))
+            for rels, link in links
+            if "alternate" in rels and link.get("hreflang") and not link.get("type")
+        ),
     )
 
 
-def rel_of(element: Element) -> str:
-    """Return what a link is for, in small letters."""
-    return element.get("rel").lower()
+def rels_of(link: Element) -> Sequence[str]:
+    """Return what a link is for."""
+    return link.get("rel").lower().split()
 
 
 def _read_title(elements: Elements) -> str:
@@ -57,13 +62,7 @@ def _read_title(elements: Elements) -> str:
 def _read_metas(elements: Elements) -> dict[str, str]:
     """Return what each `meta` with a name says; of several with one name, the first."""
     content_by_name: dict[str, str] = {}
-    for meta in elements.tagged("meta"):
-        content_by_name.setdefault(meta.get("name").lower(), meta.get("content"))
+    for meta in elements.having("name"):
+        if meta.tag == "meta":
+            content_by_name.setdefault(meta.get("name").lower(), meta.get("content"))
     return content_by_name
-
-
-def _read_alternates(links: tuple[Element, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the other languages; a feed is an alternate too, but no page."""
-    for link in links:
-        if "alternate" in rel_of(link).split() and link.get("hreflang") and not link.get("type"):
-            yield link.get("hreflang"), link.get("href")

@@ -53,7 +53,7 @@ def check_inline_scripts(page: FinishedPage) -> Iterator[Finding]:
             )
     for name in page.elements.attribute_names:
         if name.startswith("on") or name == "srcdoc":
-            first = next(page.elements.having(name))
+            first = page.elements.having(name)[0]
             yield Finding(
                 code="inline-handler",
                 message=f"`{first.tag}` has a `{name}` attribute",
@@ -69,8 +69,8 @@ def _is_allowed_line(page: FinishedPage, script: Element) -> bool:
     digest = b64encode(hashlib.sha256(line.encode()).digest()).decode()
     policies = [
         meta.get("content")
-        for meta in page.elements.tagged("meta")
-        if meta.get("http-equiv").lower() == "content-security-policy"
+        for meta in page.elements.having("http-equiv")
+        if meta.tag == "meta" and meta.get("http-equiv").lower() == "content-security-policy"
     ]
     is_line = not script.attributes and len(line) <= _LONGEST_LINE and "\n" not in line.strip()
     return is_line and bool(policies) and all(f"'sha256-{digest}'" in policy for policy in policies)
@@ -89,7 +89,7 @@ def check_json_ld(page: FinishedPage) -> Iterator[Finding]:
 
 def _json_ld_fault(page: FinishedPage, script: Element) -> str:
     try:
-        block: Any = json.loads(script.content, parse_constant=_refuse_constant)
+        block: Any = _JSON.decode(script.content)
     except RecursionError:
         return "it nests too deeply"
     except ValueError as error:
@@ -108,3 +108,6 @@ def _json_ld_fault(page: FinishedPage, script: Element) -> str:
 def _refuse_constant(name: str) -> None:
     # Python reads NaN and Infinity, which JSON does not have.
     raise ValueError(f"`{name}` is not a value")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)

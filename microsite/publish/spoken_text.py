@@ -54,19 +54,9 @@ def spoken_pieces(node: LexborNode) -> Iterator[str]:
                 waiting.append((child, names))
 
 
-def has_spoken_text(node: LexborNode) -> bool:
-    """Return whether anything but space is said of an element."""
-    # Mostly the words stand right in it, where nothing can hide them.
-    first = node.first_child
-    if first is not None and (first.text_content or "").strip():
-        return True
-    return any(piece.strip() for piece in spoken_pieces(node))
-
-
 def shown_texts(root: LexborNode, *, marks: tuple[str, ...]) -> Iterator[str]:
     """Yield what a reader sees piece by piece, code samples left out, if one of the marks is anywhere."""
-    whole = root.text()
-    if not any(mark in whole for mark in marks):
+    if not _may_show(root, marks):
         return
     waiting = [root]
     while waiting:
@@ -77,6 +67,17 @@ def shown_texts(root: LexborNode, *, marks: tuple[str, ...]) -> Iterator[str]:
             yield current.text_content or ""
         elif current.tag not in _UNREAD_TAGS and (child := current.first_child) is not None:
             waiting.append(child)
+
+
+def _may_show(root: LexborNode, marks: tuple[str, ...]) -> bool:
+    part = root.first_child
+    while part is not None:
+        text = part.text()
+        # One character is found in no time, and braces are mostly in the head alone, which is short.
+        if any(mark[0] in text and mark in text for mark in marks):
+            return True
+        part = part.next
+    return False
 
 
 def _hides(attributes: Mapping[str, str | None]) -> bool:

@@ -40,8 +40,9 @@ _TIME = re.compile(
 
 def check_ids(page: FinishedPage) -> Iterator[Finding]:
     """No id twice: a link to it would reach the first only."""
-    counts = Counter(element.get("id") for element in page.elements.having("id"))
-    for anchor, count in counts.items():
+    if len(set(page.ids)) == len(page.ids):
+        return
+    for anchor, count in Counter(page.ids).items():
         if count > 1:
             yield Finding(
                 code="repeated-id",
@@ -54,11 +55,10 @@ def check_ids(page: FinishedPage) -> Iterator[Finding]:
 
 def check_id_references(page: FinishedPage) -> Iterator[Finding]:
     """Labels and descriptions that live elsewhere on the page are there."""
-    ids = {element.get("id") for element in page.elements.having("id")}
+    ids = frozenset(page.ids)
     for name in _ID_LISTS:
-        wanted_ids = {
-            wanted for element in page.elements.having(name) for wanted in element.get(name).split()
-        }
+        elements = page.elements.having(name)
+        wanted_ids = {wanted for element in elements for wanted in element.get(name).split()}
         for number, wanted in enumerate(sorted(wanted_ids - ids)):
             yield Finding(
                 code="broken-id-reference",
@@ -71,7 +71,10 @@ def check_id_references(page: FinishedPage) -> Iterator[Finding]:
 
 def check_headings(page: FinishedPage) -> Iterator[Finding]:
     """One `h1`, no level skipped, no heading without words: they are a table of contents."""
-    headings = sorted(page.elements.tagged(*_HEADINGS), key=lambda heading: heading.position)
+    headings = sorted(
+        (heading for tag in _HEADINGS for heading in page.elements.tagged(tag)),
+        key=lambda heading: heading.position,
+    )
     count = sum(heading.tag == "h1" for heading in headings)
     if count != 1:
         yield Finding(
@@ -117,8 +120,10 @@ def check_landmarks(page: FinishedPage) -> Iterator[Finding]:
                 label="screen readers jump to it: there must be exactly one",
             )
     names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.elements.tagged("nav")]
+    if len(names) < 2 or (all(names) and len(set(names)) == len(names)):
+        return
     for name, count in Counter(names).items():
-        if len(names) > 1 and (not name or count > 1):
+        if not name or count > 1:
             yield Finding(
                 code="unnamed-nav",
                 message=f"the page has {len(names)} `nav` landmarks, {count} of them "
@@ -201,8 +206,8 @@ def check_leftovers(page: FinishedPage) -> Iterator[Finding]:
 
     A warning: an author may mean what stands there, and it is shown as text, never evaluated.
     """
-    spoken = [element.get(name) for name in _SPOKEN_ATTRIBUTES for element in page.elements.having(name)]
-    for text in dict.fromkeys((*page.elements.shown_texts("{{", "{%", *_LEFTOVER_WORDS), *spoken)):
+    shown = page.elements.shown_texts("{{", "{%", *_LEFTOVER_WORDS)
+    for text in dict.fromkeys((*shown, *_spoken_attributes(page))):
         if "{" in text and (match := _TEMPLATE_MARK.search(text)):
             yield Finding(
                 code="template-leftover",
@@ -219,3 +224,12 @@ def check_leftovers(page: FinishedPage) -> Iterator[Finding]:
                 label="a template used a value that was missing",
                 severity=Severity.WARNING,
             )
+
+
+def _spoken_attributes(page: FinishedPage) -> Iterator[str]:
+    """Yield what attributes tell readers, where a piece of a template may be in it."""
+    for name in _SPOKEN_ATTRIBUTES:
+        for element in page.elements.having(name):
+            text = element.attributes[name]
+            if text and ("{" in text or text.strip() in _LEFTOVER_WORDS):
+                yield text
