@@ -55,8 +55,8 @@ class Contestant:
     serve: Callable[[Path, int], Command] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     is_python: bool = False
-    shortcut: str = ""
-    """What it leaves out by its own account, where its figures cannot be compared."""
+    is_only_watched: bool = False
+    """Whether it is another's preview with other options, whose builds are the other's."""
 
     def address(self, page: CorpusPage) -> str:
         """Return the address of a page below the site's root: ``section-000/page-00001/``."""
@@ -102,6 +102,17 @@ def edit_layout(contestant: Contestant, root: Path, word: str) -> None:
 def edit_style(contestant: Contestant, root: Path, word: str) -> None:
     """Put `word` into the style sheet."""
     _write(root / contestant.style, read_style().replace(SLOT, word))
+
+
+def peer_environment(name: str) -> Path:
+    """Return the Python environment that a peer was installed into."""
+    return PEERS / name / ".venv"
+
+
+def peer_version(environment: Path, package: str) -> str:
+    """Return the version of an installed package, from the name of its folder of metadata."""
+    found = sorted(environment.glob(f"lib/python*/site-packages/{package}-*.dist-info"))
+    return found[0].name.removesuffix(".dist-info").rpartition("-")[2] if found else "of unknown version"
 
 
 def read_style() -> str:

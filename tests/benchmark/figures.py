@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -36,8 +36,16 @@ class Figure:
     fault: str = ""
     """What was wrong with the output of a round: then the seconds say nothing."""
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the output lacked the edit, rather than that there was none."""
+        return self.fault.endswith("stale")
+
 
 Figures = Mapping[Place, Figure]
+
+Measure = Callable[[Figure], float]
+"""What of two figures is compared."""
 
 
 def summarise(samples: Iterable[Sample]) -> dict[Place, Figure]:
@@ -53,11 +61,45 @@ def summarise(samples: Iterable[Sample]) -> dict[Place, Figure]:
     }
 
 
-def ratio(figures: Figures, one: Place, other: Place) -> float | None:
-    """Return how many times as long the first takes; None when either has no time that counts."""
-    if not (has_time(figures, one) and has_time(figures, other)):
+def seconds_of(figure: Figure) -> float:
+    """Return what is compared when time is."""
+    return figure.median
+
+
+def processor_of(figure: Figure) -> float:
+    """Return what is compared when work is, however many processors share it."""
+    return figure.processor
+
+
+def memory_of(figure: Figure) -> float:
+    """Return what is compared when memory is."""
+    return figure.peak
+
+
+def ratio(figures: Figures, one: Place, other: Place, measure: Measure = seconds_of) -> float | None:
+    """Return how many times as much the first needs; None when either has no figure that counts."""
+    if not (has_time(figures, one) and has_time(figures, other)) or not measure(figures[other]):
         return None
-    return figures[one].median / figures[other].median
+    return measure(figures[one]) / measure(figures[other])
+
+
+def cost_per_page(figures: Figures, name: str, few: int, many: int) -> float | None:
+    """Return the seconds of processor that each page beyond `few` costs in a cold build of `many`.
+
+    What a build costs once, whatever its size, is in both and so in neither.
+    """
+    places = (Place(name, few, "cold"), Place(name, many, "cold"))
+    if not all(has_time(figures, place) for place in places):
+        return None
+    small, large = (figures[place].processor for place in places)
+    return (large - small) / (many - few)
+
+
+def share_of_others(samples: Iterable[Sample], *, processors: int) -> float:
+    """Return which part of the machine something else used while builds were timed."""
+    timed = [sample for sample in samples if sample.round and not sample.scenario.startswith("watch")]
+    seconds = sum(sample.seconds for sample in timed)
+    return sum(sample.foreign for sample in timed) / (seconds * processors) if seconds else 0.0
 
 
 def has_time(figures: Figures, place: Place) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from tests.benchmark.contestants import (
@@ -40,6 +41,21 @@ def make_hugo() -> Contestant | None:
         caches=("resources", ".hugo_build.lock", ".cache"),
         build=lambda root: (binary, "--source", str(root), "--cacheDir", str(root / ".cache"), "--quiet"),
         serve=lambda root, port: _serve(binary, root, port),
+    )
+
+
+def make_full_hugo() -> Contestant | None:
+    """Return Hugo whose preview renders every page, and not only those that are being looked at."""
+    hugo = make_hugo()
+    if hugo is None or hugo.serve is None:
+        return None
+    serve = hugo.serve
+    return replace(
+        hugo,
+        name="hugo-full",
+        title=f"{hugo.title} with `--disableFastRender`",
+        serve=lambda root, port: (*serve(root, port), "--disableFastRender"),
+        is_only_watched=True,
     )
 
 

@@ -6,12 +6,13 @@ Linux only: the tree and its memory are read from /proc.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +35,8 @@ class Run:
     """Bytes: the most that each process held, added up. What processes share is counted in each."""
     shared_peak: int
     """Bytes that the tree held at once, shared pages counted once; 0 when not looked for."""
+    foreign: float
+    """Seconds of processor that everything else on the machine used meanwhile."""
     exit_code: int
     words: str
     """The end of what it printed."""
@@ -80,23 +83,59 @@ def measure(
     """
     os.sync()
     with tempfile.TemporaryFile() as said:
+        busy = read_busy_seconds()
         begun = time.perf_counter()
         process = start(command, folder=folder, environment=environment, said=said.fileno())
         watch = MemoryWatch(process.pid, is_thorough)
-        watching = threading.Thread(target=watch.look_until_stopped)
-        giving_up = threading.Timer(TIME_LIMIT, process.kill)
-        watching.start()
-        giving_up.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begun
-        giving_up.cancel()
-        watch.stop()
-        watching.join()
+        with watching(watch), _limited(process):
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - begun
+        busy = read_busy_seconds() - busy
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         words = said.read()[-2000:].decode("utf-8", "replace")
     processor = usage.ru_utime + usage.ru_stime
-    return Run(seconds, processor, watch.peak, watch.shared_peak, process.returncode, words)
+    return Run(
+        seconds=seconds,
+        processor=processor,
+        peak=watch.peak,
+        shared_peak=watch.shared_peak,
+        foreign=max(0.0, busy - processor),
+        exit_code=process.returncode,
+        words=words,
+    )
+
+
+@contextmanager
+def watching(watch: MemoryWatch) -> Iterator[None]:
+    """Look at memory while the block runs."""
+    thread = threading.Thread(target=watch.look_until_stopped)
+    thread.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+        thread.join()
+
+
+@contextmanager
+def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End the process and its children when it takes too long, and when the block is left early."""
+    giving_up = threading.Timer(TIME_LIMIT, end, [process])
+    giving_up.start()
+    try:
+        yield
+    except BaseException:
+        end(process)
+        raise
+    finally:
+        giving_up.cancel()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a started process and all that it started: they are a session of their own."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def start(
@@ -130,6 +169,13 @@ def read_kilobytes(pid: int, file: str, name: str) -> int:
             if line.startswith(name):
                 return int(line.split()[1])
     return 0
+
+
+def read_busy_seconds() -> float:
+    """Return the seconds of processor that the whole machine has used since it was started."""
+    fields = (PROC / "stat").read_text().partition("\n")[0].split()[1:]
+    user, nice, system, _idle, _waiting, interrupts, soft, stolen, *_ = map(int, fields)
+    return (user + nice + system + interrupts + soft + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 def read_ticks(pid: int) -> int:

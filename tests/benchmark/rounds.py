@@ -42,6 +42,8 @@ class Sample:
     processor: float
     peak: int
     shared_peak: int
+    foreign: float
+    """Seconds of processor that all else on the machine used meanwhile; not looked at in watch mode."""
     fault: str
     """What is wrong with the output: then the time says nothing. Empty when all is there."""
 
@@ -96,6 +98,7 @@ def run_once(entry: Entry, corpus: Corpus, scenario: str, number: int) -> Sample
         processor=run.processor,
         peak=run.peak,
         shared_peak=run.shared_peak,
+        foreign=run.foreign,
         fault=fault,
     )
 
@@ -126,13 +129,13 @@ def find_fault(entry: Entry, corpus: Corpus, scenario: str, page: CorpusPage, wo
     """Return what is not in the output and ought to be; nothing when all is well."""
     shown_by = {"page": (page,), "record": corpus.readers}
     if scenario == "style":
-        return "" if word in read_published_style(entry, page) else "the old style sheet is published"
+        return "" if word in read_published_style(entry, page) else "the style sheet is stale"
     pages = shown_by.get(scenario, corpus.pages)
     missing = [each for each in pages if not entry.contestant.output_file(entry.root, each).is_file()]
     if missing:
         return f"{len(missing)} pages are not published"
     if scenario in ("cold", "unchanged"):
-        return ""
+        word, pages = corpus.records[0].label, corpus.readers
     old = [each for each in pages if word not in _read(entry.contestant.output_file(entry.root, each))]
     return f"{len(old)} of {len(pages)} pages are stale" if old else ""
 

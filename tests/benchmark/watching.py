@@ -12,14 +12,13 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from tests.benchmark.corpus import Corpus, CorpusPage
-from tests.benchmark.measure import MemoryWatch, read_ticks, start
+from tests.benchmark.measure import MemoryWatch, end, read_ticks, start, watching
 from tests.benchmark.rounds import Entry, Sample, page_to_edit, prepare
 
 SAVES = ("page", "record", "layout")
@@ -82,6 +81,7 @@ def _save_once(server: Server, corpus: Corpus, save: str, number: int) -> Sample
         processor=processor,
         peak=server.memory.peak,
         shared_peak=server.memory.shared_peak,
+        foreign=0.0,
         fault=_find_stale(server, shown, word) if has_come else f"not served within {SAVE_LIMIT:.0f} s",
     )
 
@@ -107,26 +107,23 @@ def _serving(entry: Entry, corpus: Corpus) -> Iterator[Server | None]:
             said=said.fileno(),
         )
         memory = MemoryWatch(process.pid, is_thorough=False)
-        looking = threading.Thread(target=memory.look_until_stopped)
-        looking.start()
         server = Server(entry, port, process, memory)
         try:
-            yield server if _wait_for(server, corpus.pages[-1], "", limit=START_LIMIT) else None
+            with watching(memory):
+                yield server if _wait_for(server, corpus.pages[-1], "", limit=START_LIMIT) else None
         finally:
-            memory.stop()
-            looking.join()
             _stop(process)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server and what it started, all of which is in its own session."""
-    for sign in (signal.SIGINT, signal.SIGKILL):
-        if process.poll() is None:
-            os.killpg(process.pid, sign)
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                continue
+    """Ask the server to end as a person would, so that it can tidy up; end it when it does not."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        end(process)
+        process.wait()
 
 
 def _wait_for(server: Server, page: CorpusPage, word: str, *, limit: float) -> bool:
