@@ -83,6 +83,7 @@ class Looked:
 class Build:
     """What came of it: the files made anew, and every problem."""
 
+    model: Model
     files: Mapping[str, SourceFile]
     """The sources; those that were not edited are read when they are asked for."""
     looked: Mapping[str, Looked]
@@ -200,7 +201,7 @@ def build(
             parts=facts.parts,
             edited=facts.edited,
         )
-    return Build(facts.files, made.handled, digests, made.remade, problems, state, made.memory)
+    return Build(facts.model, facts.files, made.handled, digests, made.remade, problems, state, made.memory)
 
 
 def publish(built: Build, publication: Publication) -> tuple[Published, TreeRecord]:

@@ -18,6 +18,7 @@ from .model import Body, ContentPage, PageFile, Uses
 from .records import PageMatter, Settings
 from .resolve import check_references
 from .structure import Context, Layout, flatten, structure
+from .typed_facts import typed_in_body, typed_in_matter
 
 _FACT = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
 
@@ -47,8 +48,10 @@ def model_pages(
         if read is None:
             broken.add(f"page:{name}")
         elif drafts or not read[0].matter.is_draft:
-            pages.append(read[0])
-            bodies[path], page_files[path] = read[1:]
+            page, body, page_file = read
+            pages.append(page)
+            bodies[path], page_files[path] = body, page_file
+            gathered.problems.extend((*typed_in_body(path, parts[1], body), *typed_in_matter(page)))
     identified = _identify(gathered, tuple(pages), settings.languages[0], broken)
     return identified, bodies, page_files, frozenset(broken)
 

@@ -21,6 +21,7 @@ from .model import Body, Model, PlacedRecord
 from .records import RECORD_TYPES, Event, Fact, Programme, Record
 from .resolve import check_references
 from .structure import Context, structure
+from .typed_facts import typed_in_body
 
 V = TypeVar("V")
 
@@ -100,8 +101,11 @@ def _update_page(model: Model, file: SourceFile) -> Model | None:
     page_file = describe_file(text, front.body)
     if page_file.front != model.page_files[file.path].front:
         return None
+    body = Body(front.body, front.body_line)
+    if any(typed_in_body(file.path, PurePosixPath(file.path).parts[1], body)):
+        return None
     return model.edited(
-        bodies=Overlay(model.bodies, {file.path: Body(front.body, front.body_line)}),
+        bodies=Overlay(model.bodies, {file.path: body}),
         page_files=Overlay(model.page_files, {file.path: page_file}),
     )
 
