@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,10 @@ def run_command(
     for name in published.left_behind if published else ():
         terminal.complain(f"warning: {escape(name)} could not be deleted; the next build tries again\n")
     if outcome and published and not published.left_behind:
-        _write_outcome(outcome, asked, built, (words.report(terminal, is_repeated=True), words.summary(0)))
+        with suppress(OSError):  # a disk that refuses costs the next build time
+            _write_outcome(
+                outcome, asked, built, (words.report(terminal, is_repeated=True), words.summary(0))
+            )
     return BUILT
 
 

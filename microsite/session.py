@@ -44,8 +44,6 @@ from microsite.publish import (
 )
 
 HOME = str(Path(__file__).resolve().parent.parent)
-_INDEX = "links"
-"""The file beside the state that holds the larger part of the checks' index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,7 @@ class _Session:
         frozen = self.store.load()
         if frozen is None:
             return None
-        index = load_index(
-            frozen["index"],
-            read_body=(self.store.folder / _INDEX).read_bytes,
-            base_url=frozen["base_url"],
-        )
+        index = load_index(frozen["index"], read_body=self.store.read_links, base_url=frozen["base_url"])
         if index is None:
             return None
         return thaw_state(frozen, index, open_reader(self.options.root, frozen["digests"]))
@@ -106,11 +100,9 @@ class _Session:
             self.store.forget()
             return
         with suppress(OSError):
-            self.store.folder.mkdir(parents=True, exist_ok=True)
             saved = save_index(state.index)
-            if saved.body is not None:
-                (self.store.folder / _INDEX).write_bytes(saved.body)
-            self.store.save({**freeze_state(state), "index": saved.head}, state.memory.pages.pages)
+            frozen = {**freeze_state(state), "index": saved.head}
+            self.store.save(frozen, state.memory.pages.pages, links=saved.body)
             forget_old(self.store.folder.parent)
 
 

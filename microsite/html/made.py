@@ -66,6 +66,8 @@ class PlanPiece(Piece):
 class BodyPiece(Piece):
     """The Markdown of a page as HTML."""
 
+    of: tuple[str, str]
+    """The address of its page and the file of its text: what decides how its words are read."""
     rendered: RenderedMarkdown
     sources: tuple[SourceLine, ...]
     """The documents behind the facts that it puts in."""

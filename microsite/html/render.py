@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from microsite.model import Model, Reads
+from microsite.model import NO_BODY, Model, Reads
 from microsite.pages import (
     Addresses,
     Desk,
@@ -62,7 +62,7 @@ class Renderer:
         if plan is None:
             plan, made = self._make_plan(route)
             files.extend(made)
-        if body is None:
+        if body is None or body.of != (plan.page.path, plan.page.body_path):
             body, made = self._make_body(plan.page)
             files.extend(made)
         frame, is_whole, made = self._make_frame(plan, body)
@@ -106,7 +106,7 @@ class Renderer:
         reads: Reads = set()
         problems: list[Problem] = []
         words = self._words(page.locale, reads, problems)
-        body = words.model.body(page.source_path)
+        body = words.model.body(page.body_path) if page.body_path else NO_BODY
         resolver = PageResolver(page, words, self.templates, self._helpers(words, reads), reads)
         rendered, found = render_markdown(
             body.text,
@@ -119,7 +119,9 @@ class Renderer:
         files = tuple(OutputFile(path, content, page.source_path) for path, content in pictures)
         told = (*problems, *(problem for problem in found if problem.code), *resolver.problems)
         sources = tuple(resolver.fact_sources)
-        return BodyPiece(told, frozenset(reads), trace_files(files), rendered, sources), files
+        return BodyPiece(
+            told, frozenset(reads), trace_files(files), (page.path, page.body_path), rendered, sources
+        ), files
 
     # The frame
 

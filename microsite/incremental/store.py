@@ -1,9 +1,10 @@
 """The store: what one build leaves for the next, on the disk.
 
 A folder below .cache/ for each site that is built from the sources (its target, its address, with drafts
-or without). It holds two files: ``state``, read whole by every build that has something to do, and
-``pages-…``, from which single pages are taken. Both only ever save time: whatever is missing, spoilt, of
-another engine or half written counts as nothing, and then everything is made.
+or without). It holds ``state``, read whole by every build that has something to do, ``pages-…``, from which
+single pages are taken, and ``links``, which is read when links have changed. All three only ever save
+time: whatever is missing, spoilt, of another engine or half written counts as nothing, and then everything
+is made.
 
 Bytes are looked at only after a digest or a checksum over them was found right. That guards against
 accidents, not against people: whoever may write into .cache/ may write into microsite/ too.
@@ -94,12 +95,21 @@ class Store:
         state["blobs"] = SavedPages(self.folder / state["pages_file"], state["places"])
         return state
 
-    def save(self, state: Mapping[str, Any], blobs: Blobs) -> None:
+    def read_links(self) -> bytes:
+        """Return the larger part of the index of the checks, which vouches for itself."""
+        return (self.folder / "links").read_bytes()
+
+    def save(self, state: Mapping[str, Any], blobs: Blobs, *, links: bytes | None) -> None:
         """Save the state and the pages; `state["entries"]` names those that there are.
+
+        `links` is the larger part of the index of the checks, None when it is as it was.
 
         The file of pages is added to and the state replaced, in this order: a build that dies between the
         two leaves bytes that nobody looks at.
         """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if links is not None:
+            (self.folder / "links").write_bytes(links)
         pages = {path: packed for path, packed in blobs.new.items() if path in state["entries"]}
         earlier = blobs.saved if isinstance(blobs.saved, SavedPages) else None
         places = {path: earlier.places[path] for path in state["entries"] if earlier and path not in pages}

@@ -2,7 +2,7 @@
 
 from .fields import Checked, LocalText, PartialDate, address_fault
 from .locales import Locale, StringForms
-from .model import Body, ContentPage, Model, PageFile, PlacedRecord, Uses
+from .model import NO_BODY, Body, ContentPage, Model, PageFile, PlacedRecord, Uses
 from .motifs import Motif
 from .records import (
     RECORD_TYPES,
@@ -50,6 +50,7 @@ from .woven_map import MapName, WovenMap
 
 __all__ = [
     "COLLECTION_BY_KIND",
+    "NO_BODY",
     "RECORD_TYPES",
     "Body",
     "Checked",

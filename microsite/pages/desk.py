@@ -68,6 +68,7 @@ class Desk:
             updated=matter.updated,
             citations=matter.sources,
             linked_data=linked_data,
+            body_path=page.path,
             is_indexed=is_indexed,
         )
 
@@ -121,6 +122,7 @@ class Desk:
         heading_note: Phrase | None = None,
         linked_data: tuple[Mapping[str, object], ...] = (),
         office: OfficeView | None = None,
+        body_path: str = "",
         is_indexed: bool = True,
     ) -> Page:
         """Return a page with what all pages share."""
@@ -149,6 +151,7 @@ class Desk:
             sources=self.sources(citations),
             office=office or self.main_office(),
             linked_data=linked_data,
+            body_path=body_path,
             is_indexed=is_indexed,
         )
 

@@ -278,6 +278,8 @@ class Page:
     """For the contact box."""
     linked_data: tuple[Mapping[str, object], ...] = ()
     """JSON-LD objects, equal to what the page shows."""
+    body_path: str = ""
+    """The Markdown file whose text stands on the page; empty when none does."""
     is_indexed: bool = True
     """False for pages that search engines should leave out."""
 
