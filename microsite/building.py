@@ -59,7 +59,7 @@ def run_command(
 
 def make_preview(options: argparse.Namespace) -> Callable[[], PreviewBuild]:
     """Return what builds the site for the preview, each time from what is known of it already."""
-    from microsite.preview import PreviewBuild  # noqa: PLC0415 - a server, which no other command needs
+    from microsite.preview import PreviewBuild
 
     asked = BuildOptions(
         root=options.root,

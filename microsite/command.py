@@ -53,8 +53,8 @@ def main(arguments: list[str], terminal: Terminal, *, home: Path, environment: M
 
 def _explain(error: Exception, terminal: Terminal) -> int | None:
     """Say why the command could not run, and return its exit code; None for a mistake of ours."""
-    from microsite.publish import MachineRefused, TargetRefused  # noqa: PLC0415 - see above
-    from microsite.report import escape  # noqa: PLC0415
+    from microsite.publish import MachineRefused, TargetRefused
+    from microsite.report import escape
 
     if isinstance(error, WrongUse):
         terminal.complain(f"error: {escape(str(error))}\n")
@@ -160,7 +160,7 @@ def check_year(day: date) -> date:
 
 
 def _read_base_url(written: str) -> str:
-    from microsite.model import address_fault  # noqa: PLC0415 - help needs no engine
+    from microsite.model import address_fault
 
     address = written if written.endswith("/") else written + "/"
     fault = address_fault(address, is_base=True)
@@ -180,13 +180,13 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     if words:
         _say_outcome(words, terminal, seconds=time.monotonic() - began)
         return BUILT
-    from microsite.building import run_command  # noqa: PLC0415 - heavy, and mostly not needed
+    from microsite.building import run_command
 
     return run_command(options, terminal, is_published=True, began=began, outcome=(outcome, asked))
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.building import run_command  # noqa: PLC0415
+    from microsite.building import run_command
 
     return run_command(options, terminal, is_published=False, began=time.monotonic())
 
@@ -207,9 +207,9 @@ def _say_outcome(words: tuple[str, str], terminal: Terminal, *, seconds: float) 
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.building import make_preview  # noqa: PLC0415
-    from microsite.pipeline import SOURCE_FOLDERS  # noqa: PLC0415
-    from microsite.preview import serve  # noqa: PLC0415
+    from microsite.building import make_preview
+    from microsite.pipeline import SOURCE_FOLDERS
+    from microsite.preview import serve
 
     watched = tuple(options.root / folder for folder in SOURCE_FOLDERS)
     return serve(
@@ -225,8 +225,8 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _stale(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.pages import list_review  # noqa: PLC0415
-    from microsite.report import count_words, escape  # noqa: PLC0415
+    from microsite.pages import list_review
+    from microsite.report import count_words, escape
 
     model, has_errors = _read_model(options, terminal)
     rows = list_review(model)
@@ -240,9 +240,9 @@ def _stale(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _new(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.problems import did_you_mean  # noqa: PLC0415
-    from microsite.publish import write_file  # noqa: PLC0415
-    from microsite.scaffold import kinds, make_new_file, propose_id  # noqa: PLC0415
+    from microsite.problems import did_you_mean
+    from microsite.publish import write_file
+    from microsite.scaffold import kinds, make_new_file, propose_id
 
     proposed = propose_id(options.id, allow_folders=options.kind == "page")
     if proposed != options.id:
@@ -261,8 +261,8 @@ def _new(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
-    from microsite.publish import write_file  # noqa: PLC0415
-    from microsite.schema import render_schemas  # noqa: PLC0415
+    from microsite.publish import write_file
+    from microsite.schema import render_schemas
 
     for path, content in render_schemas().items():
         write_file(options.root / path, content)
@@ -271,11 +271,11 @@ def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _read_model(options: argparse.Namespace, terminal: Terminal, *, quiet: bool = False):  # type: ignore[no-untyped-def]
-    from microsite.building import LineReader  # noqa: PLC0415
-    from microsite.model import model_sources  # noqa: PLC0415
-    from microsite.problems import sort_problems  # noqa: PLC0415
-    from microsite.report import report_problems  # noqa: PLC0415
-    from microsite.source import read_files  # noqa: PLC0415
+    from microsite.building import LineReader
+    from microsite.model import model_sources
+    from microsite.problems import sort_problems
+    from microsite.report import report_problems
+    from microsite.source import read_files
 
     files, reading = read_files(options.root)
     model, modelling = model_sources(files, today=options.today)

@@ -31,8 +31,8 @@ from microsite.incremental import (
     open_reader,
     update_cells,
 )
-from microsite.model import Model, Overlay, model_sources, update_model
-from microsite.pages import Addresses, Page, Route, list_routes, plan_routes
+from microsite.model import Overlay, update_model
+from microsite.pages import list_routes
 from microsite.problems import Problem, Problems, sort_problems
 from microsite.publish import (
     AddressBook,
@@ -49,6 +49,11 @@ from microsite.publish import (
     write_staged,
 )
 from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model
+    from microsite.pages import Addresses, Page, Route
 
 SOURCE_FOLDERS = ("content", "data", "templates")
 
@@ -237,6 +242,9 @@ def check_out(options: BuildOptions) -> None:
 
 def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
     """Read and model all sources."""
+    from microsite.model import model_sources
+    from microsite.pages import plan_routes
+
     read, reading = read_stamped(options.root)
     progress("modelling")
     model, modelling = model_sources(read.files, today=options.today, drafts=options.drafts)

@@ -1,11 +1,15 @@
 """Stage 4 of 5: pages → files in memory."""
 
-from .fingerprints import fingerprint
-from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, SharedPiece, Trace, digest_of
-from .render import Renderer
-from .shared import Shared, make_assets, make_card_font, make_icons, make_site, open_desk
-from .site_pieces import Lists, SitePieceMaker
-from .templates import Templates
+from microsite.lazy import offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .fingerprints import fingerprint
+    from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, SharedPiece, Trace, digest_of
+    from .render import Renderer
+    from .shared import Shared, make_assets, make_card_font, make_icons, make_site, open_desk
+    from .site_pieces import Lists, SitePieceMaker
+    from .templates import Templates
 
 __all__ = [
     "BodyPiece",
@@ -29,3 +33,5 @@ __all__ = [
     "make_site",
     "open_desk",
 ]
+
+__getattr__ = offer(__name__)

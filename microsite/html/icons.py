@@ -7,7 +7,6 @@ that show an SVG exchange its two colours with the system's side; the other file
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from microsite.model import Motif
 from microsite.pages import SiteView
@@ -15,6 +14,7 @@ from microsite.problems import Location, Problem, Problems
 
 from .cloth import GROUND, Cloth, encode_ico, encode_png, weave
 from .fingerprints import fingerprinted
+from .made import Icons
 from .motifs import INK, cell_path
 
 SIGN = "sign"
@@ -25,19 +25,6 @@ CELLS = 16
 
 ICO_PATH = "favicon.ico"
 MANIFEST_PATH = "site.webmanifest"
-
-
-@dataclass(frozen=True, slots=True)
-class Icons:
-    """What the head of a page links to, with the base path, and the files behind it."""
-
-    ico: str
-    svg: str
-    touch: str
-    """The icon of Apple's home screens."""
-    manifest: str
-    files: tuple[tuple[str, bytes], ...]
-    """Path below site/ and content."""
 
 
 def render_icons(sign: Motif | None, site: SiteView, *, base_path: str) -> tuple[Icons | None, Problems]:

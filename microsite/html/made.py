@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
-from microsite.pages import Listing, Page, SourceLine, list_page
-from microsite.problems import Problems
+from microsite.pages import list_page
 
-from .markdown import Heading, RenderedMarkdown
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.pages import Listing, Page, SourceLine
+    from microsite.problems import Problems
+
+    from .markdown_types import Heading, RenderedMarkdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,19 @@ class OutputFile:
 Files = tuple[OutputFile, ...]
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Icons:
+    """What the head of a page links to, with the base path, and the files behind it."""
+
+    ico: str
+    svg: str
+    touch: str
+    """The icon of Apple's home screens."""
+    manifest: str
+    files: tuple[tuple[str, bytes], ...]
+    """Path below site/ and content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from microsite.model import Model, Motif
 from microsite.problems import did_you_mean
 
 from .templates import mark_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model, Motif
 
 INK = "#14352a"
 """The ink of the face (ux.md section 6): a file of its own has no style sheet to ask."""

@@ -14,27 +14,24 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from microsite.model import NO_BODY, Model, Reads
-from microsite.pages import (
-    Addresses,
-    Desk,
-    Listing,
-    Page,
-    Route,
-    SourceLine,
-    Words,
-    plan_page,
-)
+from microsite.model import NO_BODY
 from microsite.problems import Location, Problem, did_you_mean
 
-from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, trace_files
-from .markdown import render_markdown
+from .made import BodyPiece, MadePage, OutputFile, Piece, PlanPiece, trace_files
 from .motifs import drawing_helpers
-from .resolver import PageResolver
 from .scripts import policy_hash
-from .share_cards import FONT, ShareCard, ShareCards, find_strip, open_share_cards
-from .shared import Shared, open_desk
-from .templates import Strings, Templates, mark_safe
+from .shared import FONT, open_desk
+from .templates import Strings, mark_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model, Reads
+    from microsite.pages import Addresses, Desk, Listing, Page, Route, SourceLine, Words
+
+    from .made import Files
+    from .share_cards import ShareCard, ShareCards
+    from .shared import Shared
+    from .templates import Templates
 
 
 @dataclass(slots=True)
@@ -71,6 +68,8 @@ class Renderer:
     # The plan
 
     def _make_plan(self, route: Route) -> tuple[PlanPiece, Files]:
+        from microsite.pages import plan_page
+
         reads: Reads = set()
         problems: list[Problem] = []
         desk = open_desk(self.model, self.addresses, route.locale, reads, problems)
@@ -92,6 +91,8 @@ class Renderer:
         font = None if is_hidden else desk.model.asset(FONT)
         if font is None:
             return None
+        from .share_cards import find_strip, open_share_cards
+
         if not self.cards:
             self.cards.append(open_share_cards({FONT: font})[0])
         words, settings = desk.words, desk.model.settings
@@ -103,6 +104,9 @@ class Renderer:
     # The body
 
     def _make_body(self, page: Page) -> tuple[BodyPiece, Files]:
+        from .markdown import render_markdown
+        from .resolver import PageResolver
+
         reads: Reads = set()
         problems: list[Problem] = []
         words = self._words(page.locale, reads, problems)

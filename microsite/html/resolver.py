@@ -12,16 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from microsite.model import COLLECTION_BY_KIND, Fact, Model, Reads, address_fault
-from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view, sources_in
 from microsite.problems import Problem, did_you_mean
 
-from .drawings import prepare_drawing
-from .markdown import Link, Picture, Refusal
-from .pictures import BadPicture, prepare_picture
-from .templates import Templates, mark_safe
+from .markdown_types import Link, Picture, Refusal
+from .templates import mark_safe
 
-_KINDS = {*COLLECTION_BY_KIND, "page"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model, Reads
+    from microsite.pages import ComponentRefusal, Page, SourceLine, Words
+
+    from .templates import Templates
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE = {"http", "https", "mailto", "tel", "webcal"}
 
@@ -53,7 +55,7 @@ class PageResolver:
             return Link(target)
         scheme = _SCHEME.match(target)
         kind = scheme.group(1) if scheme else ""
-        if kind in _KINDS:
+        if kind and kind in _kinds():
             return self._reference(kind, target)
         if kind.lower() in _OUTSIDE:
             return _outside(target, kind.lower())
@@ -62,7 +64,7 @@ class PageResolver:
                 "unknown-kind",
                 f"`{target}` begins with `{kind}:`, which is not a kind of link",
                 label="neither a kind of record nor a web address",
-                hint=did_you_mean(kind, [*_KINDS, "https", "mailto"])
+                hint=did_you_mean(kind, [*_kinds(), "https", "mailto"])
                 or "write https://…, page:… or a kind of record",
             )
         if target.startswith("/"):
@@ -95,6 +97,8 @@ class PageResolver:
                 label="nothing to link to",
                 hint="write the name without a link",
             )
+        from microsite.model import COLLECTION_BY_KIND
+
         ids = self._model.ids(COLLECTION_BY_KIND[kind])
         return Refusal(
             "unknown-reference",
@@ -143,6 +147,9 @@ class PageResolver:
                 label=f"not found at {source}",
                 hint=near,
             )
+        from .drawings import prepare_drawing
+        from .pictures import BadPicture, prepare_picture
+
         prepare = prepare_drawing if source.lower().endswith(".svg") else prepare_picture
         prepared = prepare(source.removeprefix("content/"), content)
         if isinstance(prepared, BadPicture):
@@ -157,6 +164,9 @@ class PageResolver:
         """Return the HTML of a fact inside a sentence, and keep its source for the page's list."""
         if self._model.is_broken(f"fact:{fact_id}"):
             return ""
+        from microsite.model import Fact
+        from microsite.pages import fact_view
+
         placed = self._model.find(f"fact:{fact_id}")
         if placed is None or not isinstance(placed.record, Fact):
             ids = self._model.ids("facts")
@@ -180,6 +190,8 @@ class PageResolver:
                 label=f"not found at templates/components/{name}.html",
                 hint=did_you_mean(name, known) or f"the components are {', '.join(known)}",
             )
+        from microsite.pages import ComponentRefusal, component_view, sources_in
+
         view = component_view(name, arguments, self.words)
         if isinstance(view, ComponentRefusal):
             return _refusal(view) if view.code else ""
@@ -194,6 +206,13 @@ class PageResolver:
         return html.strip()
 
 
+def _kinds() -> set[str]:
+    """Return what may stand before the colon of a link to something of this site."""
+    from microsite.model import COLLECTION_BY_KIND
+
+    return {*COLLECTION_BY_KIND, "page"}
+
+
 def _pictures(assets: Iterable[str]) -> list[str]:
     return [path for path in assets if path.startswith("content/")]
 
@@ -205,6 +224,8 @@ def _refusal(refused: ComponentRefusal) -> Refusal:
 def _outside(target: str, scheme: str) -> Link | Refusal:
     if scheme not in ("http", "https"):
         return Link(target)
+    from microsite.model import address_fault
+
     fault = address_fault(target)
     if fault:
         return Refusal(fault.code, fault.message, fault.label, fault.hint)

@@ -16,12 +16,10 @@ from microsite.problems import Location, Problem, Problems
 from .cloth import Cloth, encode_png, new_cloth, turn_cloth, weave
 from .fingerprints import fingerprinted
 from .lettering import TypeFace, balance, cut, is_within, tidy, wrap
+from .shared import FONT
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: 1.91 to 1, the shape that most programs show whole."""
-
-FONT = "templates/fonts/brygada-1918-600-latin.woff2"
-"""The font of headings. Without it there are no cards."""
 
 LOZENGES = (
     "................",

@@ -8,14 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from microsite.model import Model, Reads, WatchedModel
-from microsite.pages import Addresses, Desk, SiteView, WatchedAddresses, Words, plan_site
-from microsite.problems import Problem, did_you_mean
+from microsite.model import WatchedModel
+from microsite.pages import Desk, WatchedAddresses, Words
+from microsite.problems import did_you_mean
 
-from .assets import TEMPLATES, plan_assets
-from .icons import SIGN, Icons, render_icons
-from .made import Files, OutputFile, SharedPiece, trace_files
-from .share_cards import FONT, open_share_cards
+from .made import OutputFile, SharedPiece, trace_files
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model, Reads
+    from microsite.pages import Addresses, SiteView
+    from microsite.problems import Problem
+
+    from .made import Files, Icons
+
+FONT = "templates/fonts/brygada-1918-600-latin.woff2"
+"""The font of headings. Without it there are no share cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ def open_desk(model: Model, addresses: Addresses, locale: str, reads: Reads, pro
 
 def make_assets(model: Model, addresses: Addresses) -> tuple[SharedPiece[Mapping[str, str]], Files]:
     """Return the published names of all assets, by their name in templates/."""
+    from .assets import TEMPLATES, plan_assets
+
     reads: Reads = set()
     watched = WatchedModel(model, reads)
     contents = {path: watched.asset(path) for path in watched.asset_paths() if path.startswith(TEMPLATES)}
@@ -62,6 +72,8 @@ def make_assets(model: Model, addresses: Addresses) -> tuple[SharedPiece[Mapping
 
 def make_site(model: Model, addresses: Addresses, locale: str) -> SharedPiece[SiteView]:
     """Return the frame of a language: menu, footer, publisher."""
+    from microsite.pages import plan_site
+
     reads: Reads = set()
     problems: list[Problem] = []
     view, more = plan_site(open_desk(model, addresses, locale, reads, problems))
@@ -72,6 +84,8 @@ def make_icons(
     model: Model, addresses: Addresses, sites: Mapping[str, SiteView]
 ) -> tuple[SharedPiece[Icons | None], Files]:
     """Return the icons; None when the site has no sign."""
+    from .icons import SIGN, render_icons
+
     reads: Reads = set()
     watched = WatchedModel(model, reads)
     sign = watched.motifs.get(SIGN)
@@ -87,6 +101,8 @@ def make_icons(
 
 def make_card_font(model: Model) -> SharedPiece[bool]:
     """Return whether share cards can be drawn, and tell what keeps them from it."""
+    from .share_cards import open_share_cards
+
     reads: Reads = set()
     font = WatchedModel(model, reads).asset(FONT)
     cards, problems = open_share_cards({FONT: font} if font is not None else {})

@@ -9,29 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from microsite.model import Event, Model, Reads
-from microsite.pages import (
-    Addresses,
-    Desk,
-    Listing,
-    plan_calendars,
-    plan_deadline_calendars,
-    plan_feed,
-    plan_search,
-    plan_tables,
-    report_overdue,
-)
-from microsite.problems import Problem
-
-from .calendars import render_calendar
-from .data_files import render_csv, render_json
-from .feeds import render_feed
-from .made import Files, OutputFile, Piece, trace_files
-from .markdown import Heading
-from .motifs import render_drawings
-from .search_file import render_search_index
+from .made import OutputFile, Piece, trace_files
 from .shared import open_desk
-from .site_files import render_robots, render_sitemap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Model, Reads
+    from microsite.pages import Addresses, Desk, Listing
+    from microsite.problems import Problem
+
+    from .made import Files
+    from .markdown_types import Heading
 
 SETTINGS = "data/settings.yaml"
 
@@ -77,6 +65,12 @@ class SitePieceMaker:
         return self.lists.listings(locale)
 
     def _events(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from microsite.model import Event
+        from microsite.pages import plan_calendars, plan_deadline_calendars, plan_feed
+
+        from .calendars import render_calendar
+        from .feeds import render_feed
+
         section = desk.section("events")
         for calendar in plan_deadline_calendars(desk):
             yield OutputFile(calendar.output_path, render_calendar(calendar), SETTINGS)
@@ -88,6 +82,10 @@ class SitePieceMaker:
         yield OutputFile(feed.output_path, render_feed(feed), SETTINGS)
 
     def _search(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from microsite.pages import plan_search
+
+        from .search_file import render_search_index
+
         if desk.section("search") is None:
             return
         reads.add(f"headings:{desk.locale}")
@@ -97,6 +95,10 @@ class SitePieceMaker:
             yield OutputFile(index.output_path, render_search_index(index, headings), "")
 
     def _tables(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from microsite.pages import plan_tables
+
+        from .data_files import render_csv, render_json
+
         tables = plan_tables(desk.model)
         licence = desk.words.say("data_licence") if tables else ""
         for table in tables:
@@ -105,10 +107,14 @@ class SitePieceMaker:
             yield OutputFile(f"data/{table.name}.csv", render_csv(table), "")
 
     def _drawings(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from .motifs import render_drawings
+
         for path, content, origin in render_drawings(desk.model):
             yield OutputFile(path, content, origin)
 
     def _sitemap(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from .site_files import render_robots, render_sitemap
+
         pages = [page for locale in desk.model.locales for page in self._list(locale, reads)]
         if not pages:
             return
@@ -118,13 +124,13 @@ class SitePieceMaker:
         yield OutputFile("robots.txt", render_robots(self.addresses.base_url), "")
 
     def _overdue(self, desk: Desk, reads: Reads, problems: list[Problem]) -> Iterator[OutputFile]:
+        from microsite.pages import report_overdue
+
         problems.extend(report_overdue(desk.model))
         yield from ()
 
 
-_Maker = Callable[[SitePieceMaker, Desk, Reads, list[Problem]], Iterator[OutputFile]]
-
-_MAKERS: Mapping[str, _Maker] = {
+_MAKERS: Mapping[str, Callable[[SitePieceMaker, Desk, Reads, list[Problem]], Iterator[OutputFile]]] = {
     "events": SitePieceMaker._events,
     "search": SitePieceMaker._search,
     "tables": SitePieceMaker._tables,

@@ -27,8 +27,6 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from microsite.model import Reads
-
 from .template_budget import (
     GUARD_BY_FILTER,
     Budget,
@@ -39,6 +37,10 @@ from .template_budget import (
     guard_product,
     require_text,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Reads
 
 _LONGEST = 100_000
 """Characters of one template. The engine needs a second for that many."""

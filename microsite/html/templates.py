@@ -19,11 +19,14 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateRuntimeError
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from microsite.model import Reads
 from microsite.problems import Location, Problem, Problems, did_you_mean
 
 from .template_budget import Budget, Overspent, TemplateRefusal
 from .template_sandbox import ALL_TEMPLATES, Sandbox, template_cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Reads
 
 FOLDER = "templates/"
 

@@ -1,11 +1,15 @@
 """Beside the stages: which of their work need not be done again."""
 
-from .cells import model_cells, update_cells
-from .make import NOTHING, MadeSite, Memory, Remade, make_everything
-from .state import State, freeze_state, thaw_state
-from .store import Spoilt, Store, forget_old, open_store
-from .stored_model import Fetched, Parts, SourcesMoved, open_reader
-from .workers import count_jobs
+from microsite.lazy import offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .cells import model_cells, update_cells
+    from .make import NOTHING, MadeSite, Memory, Remade, make_everything
+    from .state import State, freeze_state, thaw_state
+    from .store import Spoilt, Store, forget_old, open_store
+    from .stored_model import Fetched, Parts, SourcesMoved, open_reader
+    from .workers import count_jobs
 
 __all__ = [
     "NOTHING",
@@ -28,3 +32,5 @@ __all__ = [
     "thaw_state",
     "update_cells",
 ]
+
+__getattr__ = offer(__name__)

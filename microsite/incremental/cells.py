@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
-from microsite.model import Body, Model, Settings
-from microsite.pages import Addresses, SiteView
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import Body, Model
+    from microsite.pages import Addresses, SiteView
 
 Cells = dict[str, bytes]
 """The value of each cell by its name. A cell that is not there has no value, which is a value too."""
@@ -116,6 +118,8 @@ def body_value(body: Body) -> bytes:
 
 
 def _word_cells(model: Model) -> Iterator[tuple[str, bytes]]:
+    from microsite.model import Settings
+
     yield "locales", value_of(tuple(model.locales))
     for code, locale in model.locales.items():
         yield f"strings:{code}", value_of(tuple(locale.strings))

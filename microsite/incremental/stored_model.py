@@ -46,6 +46,10 @@ class Opened(Mapping[str, V]):
             self._open[key] = unpack(self._packed[key], self._kind)
         return self._open[key]
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a key; nothing is opened."""
+        return key in self._packed
+
     def __iter__(self) -> Iterator[str]:
         """The keys, in their order."""
         return iter(self._packed)
@@ -73,6 +77,10 @@ class Fetched(Mapping[str, V]):
         if key not in self._kept:
             self._kept[key] = self._fetch(key)
         return self._kept[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a key; nothing is fetched."""
+        return key in self._keys
 
     def __iter__(self) -> Iterator[str]:
         """The keys, in their order."""

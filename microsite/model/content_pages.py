@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,15 +12,12 @@ from microsite.source import FrontMatter, split_front_matter
 
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered, mend
-from .model import Body, ContentPage, PageFile, Uses
+from .model import Body, ContentPage, PageFile
+from .page_files import describe_file
 from .records import PageMatter, Settings
 from .resolve import check_references
 from .structure import Context, Layout, flatten, structure
 from .typed_facts import typed_in_body, typed_in_matter
-
-_FACT = re.compile(r"\{\{\s*fact\(\s*[\"']([a-z0-9-]+)[\"']\s*\)\s*\}\}")
-
-_BLOCK = re.compile(r"^:::[ \t]*([a-z][a-z0-9-]*)[ \t]*(.*)$", re.MULTILINE)
 
 _STAND_IN_MATTER: Mapping[str, Any] = {"title": "?", "description": "?", "updated": "2000-01-01"}
 
@@ -86,16 +81,6 @@ def _model_page(
         matter = mend(PageMatter, plain, _STAND_IN_MATTER, layout, context)
     page = ContentPage(locale=locale, name=name, identity=name, path=path, matter=matter, layout=layout)
     return page, Body(front.body, front.body_line), describe_file(text, front.body)
-
-
-def describe_file(text: str, body: str) -> PageFile:
-    """Return what the file of a page is known by.
-
-    Units: a digest of 12 bytes; it is compared with another of the same file only.
-    """
-    front = text.removesuffix(body).encode("utf-8", "surrogatepass")
-    uses = Uses(tuple(_FACT.findall(body)), tuple(_BLOCK.findall(body)))
-    return PageFile(blake2b(front, digest_size=12).digest(), uses)
 
 
 def _identify(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from babel import Locale as BabelLocale
-from babel import UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from babel import Locale as BabelLocale
+
 
 StringForms = str | Mapping[str, str]
 """A text, or one text for each plural form of the language: ``{"one": …, "other": …}``."""
@@ -64,14 +64,20 @@ class Locale:
 
     def format_day(self, day: date) -> str:
         """Return ``23 May 2022``."""
+        from babel.dates import format_date
+
         return format_date(day, "long", locale=self.formats)
 
     def format_month(self, day: date) -> str:
         """Return ``May 2022``; with the name that stands alone: Polish ``maj``, not ``maja``."""
+        from babel.dates import format_date
+
         return format_date(day, "LLLL y", locale=self.formats)
 
     def format_number(self, number: int | float) -> str:
         """Return ``6,810`` in English, ``6810`` or ``12 500`` with a no-break space in Polish."""
+        from babel.numbers import format_decimal
+
         is_grouped = abs(number) >= 10_000 or self.code not in _FOUR_DIGITS_TOGETHER
         return str(format_decimal(number, locale=self.formats, group_separator=is_grouped))
 
@@ -103,6 +109,9 @@ class Locale:
 
 @cache
 def _formats_of(code: str) -> BabelLocale:
+    from babel import Locale as BabelLocale
+    from babel import UnknownLocaleError
+
     try:
         return BabelLocale.parse(_FORMATS.get(code, code.replace("-", "_")))
     except (UnknownLocaleError, ValueError):

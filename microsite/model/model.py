@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from .locales import Locale
-from .motifs import Motif
-from .records import RECORD_TYPES, Country, PageMatter, Partner, Record, Settings
-from .structure import Layout
-from .woven_map import MapName, WovenMap
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .locales import Locale
+    from .motifs import Motif
+    from .records import PageMatter, Record, Settings
+    from .structure import Layout
+    from .woven_map import MapName, WovenMap
 
-R = TypeVar("R", bound=Record)
 
-_COLLECTION_BY_KIND = {record_type.kind: record_type.collection for record_type in RECORD_TYPES}
+R = TypeVar("R", bound="Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Model:
     def find(self, reference: str) -> PlacedRecord | None:
         """Return the record that ``kind:id`` names, or None."""
         kind, _, record_id = reference.partition(":")
-        return self.records.get(_COLLECTION_BY_KIND.get(kind, ""), {}).get(record_id)
+        return self.records.get(_collection_of(kind), {}).get(record_id)
 
     def page(self, locale: str, identity: str) -> ContentPage | None:
         """Return a content page of a language, or None."""
@@ -209,6 +211,10 @@ class Model:
 
     def border_of(self, reference: str) -> Motif | None:
         """Return the strip that marks a thing, or None; partners and countries have that of their region."""
+        if not self.borders:
+            return None
+        from .records import Country, Partner
+
         placed = self.find(reference)
         record = placed.record if placed else None
         if isinstance(record, Partner):
@@ -226,3 +232,11 @@ class Model:
         references = self.names_of(f"{record.kind}:{record.id}")
         ids = (ref.partition(":")[2] for ref in references if ref.startswith(f"{record_type.kind}:"))
         return tuple(self.get(record_type, record_id) for record_id in ids)
+
+
+@cache
+def _collection_of(kind: str) -> str:
+    """Return the collection of a kind of record; empty for what is none."""
+    from .references import COLLECTION_BY_KIND
+
+    return COLLECTION_BY_KIND.get(kind, "")

@@ -16,7 +16,10 @@ from functools import cache
 from microsite.problems import Location, Problem
 
 from .locales import month_names
-from .model import Body, ContentPage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .model import Body, ContentPage
 
 _CURRENCY = r"(?:zł|zl|PLN|EUR|USD|GBP|€|\$|£|[Ee]uros?\b|[Zz][łl]ot\w{1,4}|dollars?\b|pounds?\b)"
 _NUMBER = r"\d[\d., \u00a0\u202f\u2009]{0,20}"

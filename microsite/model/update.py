@@ -8,52 +8,25 @@ are modelled again as a whole, and so is every mistake, which is thereby told as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
 
-from microsite.source import SourceFile, split_front_matter
+from microsite.source import decode, find_body
 
-from .content_pages import describe_file
-from .gathered import Gathered
-from .model import Body, Model, PlacedRecord
-from .records import RECORD_TYPES, Event, Fact, Programme, Record
-from .resolve import check_references
-from .structure import Context, structure
+from .model import Body, PlacedRecord
+from .overlay import Overlay
+from .page_files import describe_file
 from .typed_facts import typed_in_body
 
-V = TypeVar("V")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
 
-_TYPE_BY_COLLECTION = {record_type.collection: record_type for record_type in RECORD_TYPES}
+    from microsite.source import SourceFile
 
-
-class Overlay(Mapping[str, V]):
-    """A mapping with a few values replaced; the keys stay as they are, in their order."""
-
-    __slots__ = ("_base", "_replaced")
-    _base: Mapping[str, V]
-    _replaced: Mapping[str, V]
-
-    def __init__(self, base: Mapping[str, V], replaced: Mapping[str, V]) -> None:
-        """Lay `replaced` over `base`, which has all its keys."""
-        if isinstance(base, Overlay):  # else a day of edits would be as many layers
-            replaced = {**base._replaced, **replaced}
-            base = base._base
-        self._base = base
-        self._replaced = replaced
-
-    def __getitem__(self, key: str) -> V:
-        """Return a value."""
-        return self._replaced[key] if key in self._replaced else self._base[key]
-
-    def __iter__(self) -> Iterator[str]:
-        """The keys."""
-        return iter(self._base)
-
-    def __len__(self) -> int:
-        """How many keys there are."""
-        return len(self._base)
+    from .model import Model
+    from .records import Record
 
 
 def update_model(model: Model, edited: Iterable[SourceFile], *, today: date) -> Model | None:
@@ -81,27 +54,25 @@ def _update(model: Model, file: SourceFile) -> Model | None:
     if path in model.assets:
         return model.edited(assets=Overlay(model.assets, {path: file.content}))
     if parts[0] == "templates" and path.removeprefix("templates/") in model.templates:
-        text = Gathered({path: file}).text_of(path)
+        text, problems = decode(file)
         name = path.removeprefix("templates/")
-        return None if text is None else model.edited(templates=Overlay(model.templates, {name: text}))
-    if parts[0] == "data" and len(parts) == 3 and parts[1] in _TYPE_BY_COLLECTION:
-        return _update_record(model, file, _TYPE_BY_COLLECTION[parts[1]])
+        is_whole = text is not None and not problems
+        return model.edited(templates=Overlay(model.templates, {name: text})) if is_whole else None
+    if parts[0] == "data" and len(parts) == 3 and parts[1] in model.records:
+        return _update_record(model, file)
     return None
 
 
 def _update_page(model: Model, file: SourceFile) -> Model | None:
     """Return the model with another text of a page, as long as its front matter is the same."""
-    gathered = Gathered({file.path: file})
-    text = gathered.text_of(file.path)
-    if text is None or gathered.problems:
+    text, problems = decode(file)
+    found = find_body(text) if text is not None and not problems else None
+    if text is None or found is None:
         return None
-    front, problems = split_front_matter(text, file.path)
-    if front is None or problems:
-        return None
-    page_file = describe_file(text, front.body)
+    body = Body(*found)
+    page_file = describe_file(text, body.text)
     if page_file.front != model.page_files[file.path].front:
         return None
-    body = Body(front.body, front.body_line)
     if any(typed_in_body(file.path, PurePosixPath(file.path).parts[1], body)):
         return None
     return model.edited(
@@ -110,15 +81,21 @@ def _update_page(model: Model, file: SourceFile) -> Model | None:
     )
 
 
-def _update_record(model: Model, file: SourceFile, record_type: type[Record]) -> Model | None:
+def _update_record(model: Model, file: SourceFile) -> Model | None:
     """Return the model with another version of a record that names the same things."""
-    collection, record_id = record_type.collection, PurePosixPath(file.path).stem
-    earlier = model.records.get(collection, {}).get(record_id)
+    from .gathered import Gathered
+    from .resolve import check_references
+    from .structure import Context, structure
+
+    _, collection, name = file.path.split("/")
+    record_id = name.removesuffix(".yaml")
+    earlier = model.records[collection].get(record_id)
     gathered = Gathered({file.path: file})
     read = gathered.yaml_of(file.path)
     if earlier is None or read is None or gathered.problems:
         return None
     plain, layout = read
+    record_type = type(earlier.record)
     context = Context(locales=tuple(model.locales), today=model.today)
     record, problems = structure(record_type, plain, layout, context, known={"id": record_id})
     named, _ = check_references(record_type, plain, layout, set(earlier.named))
@@ -131,6 +108,8 @@ def _update_record(model: Model, file: SourceFile, record_type: type[Record]) ->
 
 def _place_of(record: Record) -> tuple[Any, ...]:
     """Return what decides where a record is found, besides its id and what it names."""
+    from .records import Event, Fact, Programme
+
     match record:
         case Event():
             return record.is_draft, record.start.year

@@ -13,14 +13,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from .locales import Locale, StringForms
+from .locales import Locale
 from .model import Body, ContentPage, Model, PlacedRecord, Uses
-from .motifs import Motif
-from .records import Record, Settings
-from .structure import Layout
-from .woven_map import MapName, WovenMap
 
-R = TypeVar("R", bound=Record)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .locales import StringForms
+    from .motifs import Motif
+    from .records import Record, Settings
+    from .structure import Layout
+    from .woven_map import MapName, WovenMap
+
+R = TypeVar("R", bound="Record")
 
 Reads = set[str]
 """Names of cells: ``record:partner:university-of-burgos``, ``string:en:menu``, ``today``."""
@@ -188,7 +192,7 @@ class _WatchedSettings:
         return getattr(self._settings, name)
 
 
-class _WatchedStrings(Mapping[str, StringForms]):
+class _WatchedStrings(Mapping[str, "StringForms"]):
     """The interface texts of a language, each noted when it is asked for."""
 
     __slots__ = ("_code", "_reads", "_strings")

@@ -1,32 +1,37 @@
 """Stage 3 of 5: facts → the list of pages that will exist."""
 
-from .component_refusals import ComponentRefusal
-from .components import COMPONENTS, component_view, sources_in
-from .data_tables import plan_tables
-from .deadlines import plan_deadline_calendars
-from .desk import Desk
-from .events import plan_calendars, plan_feed
-from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
-from .plan import plan_listing, plan_page, plan_site
-from .routes import ROOT, Addresses, Route, WatchedAddresses, list_routes, plan_routes
-from .search_index import plan_search
-from .views import (
-    Calendar,
-    CalendarEntry,
-    Column,
-    DataTable,
-    FactView,
-    Feed,
-    FeedEntry,
-    Listing,
-    Page,
-    SearchEntry,
-    SearchIndex,
-    SiteView,
-    SourceLine,
-    list_page,
-)
-from .words import Words
+from microsite.lazy import offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .addresses import ROOT, Addresses, Route, WatchedAddresses, list_routes
+    from .component_refusals import ComponentRefusal
+    from .components import COMPONENTS, component_view, sources_in
+    from .data_tables import plan_tables
+    from .deadlines import plan_deadline_calendars
+    from .desk import Desk
+    from .events import plan_calendars, plan_feed
+    from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
+    from .plan import plan_listing, plan_page, plan_site
+    from .routes import plan_routes
+    from .search_index import plan_search
+    from .views import (
+        Calendar,
+        CalendarEntry,
+        Column,
+        DataTable,
+        FactView,
+        Feed,
+        FeedEntry,
+        Listing,
+        Page,
+        SearchEntry,
+        SearchIndex,
+        SiteView,
+        SourceLine,
+        list_page,
+    )
+    from .words import Words
 
 __all__ = [
     "COMPONENTS",
@@ -69,3 +74,5 @@ __all__ = [
     "report_overdue",
     "sources_in",
 ]
+
+__getattr__ = offer(__name__)

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from microsite.model import Citation, ContentPage, Model, Office, Record, Sourced
-
-from .offices import office_view
-from .routes import Addresses, Route, page_path
+from .addresses import Addresses, Route, page_path
 from .views import Alternate, Crumb, Listing, OfficeView, Page, Phrase, SourceLine
-from .words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from microsite.model import Citation, ContentPage, Model, Record
+
+    from .addresses import Addresses, Route
+    from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class Desk:
         """Return the page of a record, below the page that lists its collection."""
         route = self.addresses.find(self.locale, f"{record.kind}:{record.id}")
         assert route, "a record's section gave it a route"
+        from microsite.model import Sourced
+
         cited = tuple(citations) or (record.sources if isinstance(record, Sourced) else ())
         return self.make_page(
             route,
@@ -168,6 +175,10 @@ class Desk:
 
     def main_office(self, university: str = "") -> OfficeView | None:
         """Return the office for the contact box: the university's own, else the first main one."""
+        from microsite.model import Office
+
+        from .offices import office_view
+
         offices = [office for office in self.model.all(Office) if office.is_main]
         mine = [office for office in offices if office.university == university]
         chosen = (mine or offices)[:1]

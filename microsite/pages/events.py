@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from microsite.model import ContentPage, Event, Partner, Person, Statement
 
+from .addresses import Route
 from .desk import Desk
 from .linked_data import event_data
 from .offices import person_line, statement_view
-from .routes import Route
 from .views import (
     Calendar,
     CalendarEntry,

@@ -14,6 +14,7 @@ from functools import partial
 from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Model, Office
 from microsite.problems import Problem, Problems, did_you_mean
 
+from .addresses import ROOT, Route
 from .cooperation import cooperation_view
 from .deadlines import calendar_link
 from .desk import Desk
@@ -29,10 +30,10 @@ from .partners import country_page, partner_page, partners_view
 from .pattern import pattern_view
 from .programme_facets import FACETS
 from .programmes import facet_page, linked_programmes, programmes_view
-from .routes import NOT_FOUND, ROOT, Route
+from .routes import NOT_FOUND
 from .summer_schools import summer_school_page, summer_schools_view
 from .universities import UniversitiesView, university_cards, university_page
-from .views import Link, Listing, MenuEntry, OfficeView, Page, SiteView, list_page
+from .views import Link, Listing, MenuEntry, OfficeView, Page, PlainView, SiteView, list_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,6 @@ class ContactView:
     """The contact page: every office."""
 
     offices: tuple[OfficeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlainView:
-    """A page that has only its text."""
 
 
 _RECORD_PAGES: Mapping[str, tuple[str, Callable[[Desk, ContentPage, str], Page]]] = {

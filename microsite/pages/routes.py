@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from microsite.model import (
     ContentPage,
@@ -22,7 +20,6 @@ from microsite.model import (
     Office,
     Partner,
     Programme,
-    Reads,
     Record,
     SummerSchool,
     Unit,
@@ -30,6 +27,7 @@ from microsite.model import (
 )
 from microsite.problems import Location, Problem, Problems
 
+from .addresses import LIST_TEMPLATES, Addresses, Route, page_path
 from .programme_facets import facet_references
 from .topics import home_topic, topic_ids
 
@@ -47,77 +45,6 @@ NOT_FOUND = "404"
 """The content page that becomes /404.html, which every static host shows for a missing address."""
 
 
-LIST_TEMPLATES = ("search",)
-"""Templates of pages that list all pages, themselves among them."""
-
-ROOT = "root:index"
-"""The copy of the home page at ``/``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An address on the site and the source it comes from."""
-
-    locale: str
-    reference: str
-    """``page:about``, ``partner:university-of-burgos``, ``country:lithuania``, ``year:2022``."""
-    path: str
-    """Without the base path: ``/en/partners/spain/``; with ``#anchor`` for a part of a page."""
-    source_path: str
-    lists_pages: bool = False
-    """Whether the page lists other pages, and so must be planned after them."""
-
-    @property
-    def output_path(self) -> str:
-        """The file below site/."""
-        path = self.path.partition("#")[0].lstrip("/")
-        return path + "index.html" if not path or path.endswith("/") else path
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where everything is."""
-
-    base_url: str
-    """With a slash at the end: ``https://x.example/study/``."""
-    routes: Mapping[tuple[str, str], Route]
-    """By language and reference."""
-
-    @property
-    def base_path(self) -> str:
-        """``/`` or ``/study/``."""
-        return urlsplit(self.base_url).path or "/"
-
-    def find(self, locale: str, reference: str) -> Route | None:
-        """Return the route in this language, or None."""
-        return self.routes.get((locale, reference))
-
-    def address(self, path: str) -> str:
-        """Return what a link to this path says: with the base path before it."""
-        return self.base_path + path.removeprefix("/")
-
-    def permalink(self, path: str) -> str:
-        """Return the absolute address."""
-        return self.base_url + path.removeprefix("/")
-
-
-class WatchedAddresses(Addresses):
-    """Addresses that note which routes were asked for, as cells of a page's reads."""
-
-    __slots__ = ("_reads",)
-    _reads: Reads
-
-    def __init__(self, addresses: Addresses, reads: Reads) -> None:
-        """Watch addresses; the names of cells are added to `reads`."""
-        super().__init__(addresses.base_url, addresses.routes)
-        object.__setattr__(self, "_reads", reads)
-
-    def find(self, locale: str, reference: str) -> Route | None:
-        """Return the route in this language, or None."""
-        self._reads.add(f"route:{locale}:{reference}")
-        return super().find(locale, reference)
-
-
 def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:
     """Return the address of everything that has one; two sources of one address are a problem."""
     routes: dict[tuple[str, str], Route] = {}
@@ -130,20 +57,6 @@ def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:
             routes[locale, route.reference] = route
     problems = (*_find_homes(model, routes), *_find_clashes(routes), *_find_twins(model))
     return Addresses(base_url, routes), problems
-
-
-def list_routes(addresses: Addresses, default_locale: str) -> tuple[Route, ...]:
-    """Return one route for each page that will exist, by path; a copy of the home page stands at ``/``."""
-    pages = [route for route in addresses.routes.values() if "#" not in route.path]
-    home = addresses.routes.get((default_locale, "page:index"))
-    if home:
-        pages.append(Route(default_locale, ROOT, "/", home.source_path))
-    return tuple(sorted(pages, key=lambda route: (route.path, route.source_path)))
-
-
-def page_path(page: ContentPage) -> str:
-    """Return the address of a content page: ``/en/``, ``/en/about/privacy/``."""
-    return f"/{page.locale}/" if page.name == "index" else f"/{page.locale}/{page.name}/"
 
 
 def _page_route(page: ContentPage, default_locale: str) -> Route | None:

@@ -310,6 +310,11 @@ def list_page(page: Page) -> Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainView:
+    """A page that has only its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One entry of the menu or the footer."""
 

@@ -8,25 +8,20 @@ default language and says so by its `lang`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from string import Formatter
 from urllib.parse import urlsplit
 
-from microsite.model import (
-    Checked,
-    CitedDocument,
-    Country,
-    Locale,
-    LocalText,
-    Model,
-    NativeName,
-    PartialDate,
-    Town,
-)
 from microsite.problems import Location, Problem, did_you_mean
 
-from .routes import Addresses
 from .views import Link, Moment, Phrase, SourceLine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from microsite.model import Checked, CitedDocument, Locale, LocalText, Model, NativeName, PartialDate
+
+    from .addresses import Addresses
 
 
 @dataclass(slots=True)
@@ -127,6 +122,8 @@ class Words:
 
     def country(self, country_id: str) -> str:
         """Return a country's name."""
+        from microsite.model import Country
+
         country = self.model.get(Country, country_id)
         if country.name:
             phrase = self.phrase(country.name)
@@ -138,6 +135,8 @@ class Words:
         """Return a town's name with the language it is in."""
         if town_id is None:
             return None
+        from microsite.model import Town
+
         town = self.model.get(Town, town_id)
         phrase = self.phrase(town.name)
         lang = town.lang or phrase.lang
@@ -164,6 +163,8 @@ class Words:
         kind, _, record_id = reference.partition(":")
         if kind == "country":
             return self.country(record_id)
+        from microsite.model import LocalText
+
         placed = self.model.find(reference)
         name = getattr(placed.record, "name", None) if placed else None
         if isinstance(name, LocalText):
@@ -179,6 +180,8 @@ class Words:
 
     def source(self, document_id: str, checked: Checked) -> SourceLine:
         """Return where something comes from and when it was checked."""
+        from microsite.model import CitedDocument
+
         document = self.model.get(CitedDocument, document_id)
         lang = "" if document.language == self.locale.code else document.language
         return SourceLine(

@@ -1,14 +1,18 @@
 """Stage 5 of 5: files in memory → the published tree."""
 
-from .checks import AddressBook, CheckedFile, Origin, check_file, check_files, check_site
-from .publication import Publication, Published
-from .refusals import MachineRefused, TargetRefused
-from .site_index import IndexSpoilt, SavedIndex, SiteIndex, load_index, save_index
-from .staging import StagedFile, Staging, write_staged
-from .stamps import TreeRecord, TreeState, digest_of, open_state
-from .target import check_target
-from .tree import SiteSurvey, hold_lock, open_publication, publish_files, survey_site
-from .writing import write_file
+from microsite.lazy import offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .checks import AddressBook, CheckedFile, Origin, check_file, check_files, check_site
+    from .publication import Publication, Published
+    from .refusals import MachineRefused, TargetRefused
+    from .site_index import IndexSpoilt, SavedIndex, SiteIndex, load_index, save_index
+    from .staging import StagedFile, Staging, write_staged
+    from .stamps import TreeRecord, TreeState, digest_of, open_state
+    from .target import check_target
+    from .tree import SiteSurvey, hold_lock, open_publication, publish_files, survey_site
+    from .writing import write_file
 
 __all__ = [
     "AddressBook",
@@ -41,3 +45,5 @@ __all__ = [
     "write_file",
     "write_staged",
 ]
+
+__getattr__ = offer(__name__)

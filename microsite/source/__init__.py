@@ -1,18 +1,22 @@
 """Stage 1 of 5: from the disk to text, and from text to nodes that know their line and column."""
 
-from microsite.source.files import (
-    SourceFile,
-    StampedFiles,
-    find_edits,
-    read_again,
-    read_files,
-    read_stamped,
-)
-from microsite.source.front_matter import FrontMatter, split_front_matter
-from microsite.source.nodes import ListNode, MapEntry, MapNode, Node, Scalar, Span
-from microsite.source.stamps import Stamp, Stamps, show_changed
-from microsite.source.text import decode
-from microsite.source.yaml_nodes import parse_yaml
+from microsite.lazy import offer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.source.files import (
+        SourceFile,
+        StampedFiles,
+        find_edits,
+        read_again,
+        read_files,
+        read_stamped,
+    )
+    from microsite.source.front_matter import FrontMatter, find_body, split_front_matter
+    from microsite.source.nodes import ListNode, MapEntry, MapNode, Node, Scalar, Span
+    from microsite.source.stamps import Stamp, Stamps, show_changed
+    from microsite.source.text import decode
+    from microsite.source.yaml_nodes import parse_yaml
 
 __all__ = [
     "FrontMatter",
@@ -27,6 +31,7 @@ __all__ = [
     "StampedFiles",
     "Stamps",
     "decode",
+    "find_body",
     "find_edits",
     "parse_yaml",
     "read_again",
@@ -35,3 +40,5 @@ __all__ = [
     "show_changed",
     "split_front_matter",
 ]
+
+__getattr__ = offer(__name__)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from microsite.problems import Location, Problem, Problems
 from microsite.source.nodes import MapNode, Node, Span
-from microsite.source.yaml_nodes import parse_yaml
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -37,10 +36,21 @@ def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, Proble
     if closing is None:
         return None, (_unclosed_front_matter(path),)
     fields = text[opening.end() + 1 : closing.start()]
+    from microsite.source.yaml_nodes import parse_yaml
+
     node, problems = parse_yaml(fields, path, first_line=2)
     mapping, more = _require_mapping(node, path) if node or not problems else (None, ())
     body_line = fields.count("\n") + 3
     return FrontMatter(mapping, text[closing.end() + 1 :], body_line), problems + more
+
+
+def find_body(text: str) -> tuple[str, int] | None:
+    """Return the body of a text with front matter, and its line; the fields are not looked at."""
+    opening = _FENCE.match(text)
+    closing = _FENCE.search(text, opening.end()) if opening else None
+    if closing is None:
+        return None
+    return text[closing.end() + 1 :], text.count("\n", 0, closing.start()) + 2
 
 
 def _require_mapping(node: Node | None, path: str) -> tuple[MapNode | None, Problems]:

@@ -49,7 +49,10 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
         page("Visa", "No facts.[^1]\n\n[^1]: None at all."),
     ),
     "content/en/guide.md": (page("Guide", "## One\n\nText.\n\n## Two\n\nText."), None),
-    "content/en/plans.md": (page("Plans", "Now.", is_draft="false"), page("Plans", "Later.", is_draft="true")),
+    "content/en/plans.md": (
+        page("Plans", "Now.", is_draft="false"),
+        page("Plans", "Later.", is_draft="true"),
+    ),
     "content/en/partners.md": (
         page("Partners", "Nothing.", template="partners"),
         page("Partners", "A text.", template="page"),
@@ -73,7 +76,10 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
         None,
     ),
     "data/partners/jaen.yaml": (partner("University of Jaén", "spain"), None),
-    "data/countries/spain.yaml": ("code: ES\nregion: europe\nname: The Spains\n", "code: PT\nregion: europe\n"),
+    "data/countries/spain.yaml": (
+        "code: ES\nregion: europe\nname: The Spains\n",
+        "code: PT\nregion: europe\n",
+    ),
     "data/countries/latvia.yaml": ("is_draft: true\ncode: LV\nregion: europe\n",),
     "data/countries/france.yaml": ("code: FR\nregion: europe\n", None),
     "data/universities/tiny.yaml": (RICH_SITE["data/universities/tiny.yaml"].replace("Tiny U", "Small U"),),

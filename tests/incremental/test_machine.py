@@ -31,10 +31,11 @@ MANNERS = st.builds(
     Manner, jobs=st.sampled_from((1, 1, 1, 2)), is_later=st.booleans(), by_command=st.booleans()
 )
 CHANGES = st.lists(
-    st.sampled_from([(path, text) for path, texts in ALTERNATIVES.items() for text in texts]),
+    st.sampled_from([(path, number) for path, texts in ALTERNATIVES.items() for number in range(len(texts))]),
     min_size=1,
     max_size=3,
 )
+"""Paths, each with the number of one of the texts that it may have."""
 HOWS = st.sampled_from(("in place", "by renaming", "with the old times"))
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -65,21 +66,27 @@ class BuildMachine(RuleBasedStateMachine):
         if not self.has_errors:
             self.good = read_sources(self.twin.root)
 
+    def _save(self, changes: list[tuple[str, int]], how: str) -> None:
+        for path, number in changes:
+            save(self.twin.root / path, ALTERNATIVES[path][number], how)
+
+    def _mend(self) -> None:
+        for path in read_sources(self.twin.root).keys() - self.good.keys():
+            (self.twin.root / path).unlink()
+        for path, content in self.good.items():
+            save(self.twin.root / path, content.decode(), "in place")
+
     # What is done to the sources
 
     @rule(changes=CHANGES, how=HOWS, manner=MANNERS)
-    def edit(self, changes: list[tuple[str, str | None]], how: str, manner: Manner) -> None:
-        for path, text in changes:
-            save(self.twin.root / path, text, how)
+    def edit(self, changes: list[tuple[str, int]], how: str, manner: Manner) -> None:
+        self._save(changes, how)
         self._build(manner)
 
     @precondition(lambda self: self.has_errors)
     @rule(manner=MANNERS)
     def mend(self, manner: Manner) -> None:
-        for path in read_sources(self.twin.root).keys() - self.good.keys():
-            (self.twin.root / path).unlink()
-        for path, content in self.good.items():
-            save(self.twin.root / path, content.decode(), "in place")
+        self._mend()
         self._build(manner)
 
     @rule(pair=st.sampled_from(PAIRS), manner=MANNERS)
@@ -157,9 +164,8 @@ class BuildMachine(RuleBasedStateMachine):
         self._build(manner)
 
     @rule(changes=CHANGES, count=st.integers(1, 60), manner=MANNERS)
-    def die_in_a_build(self, changes: list[tuple[str, str | None]], count: int, manner: Manner) -> None:
-        for path, text in changes:
-            save(self.twin.root / path, text, "in place")
+    def die_in_a_build(self, changes: list[tuple[str, int]], count: int, manner: Manner) -> None:
+        self._save(changes, "in place")
         before, clean = read_tree(self.twin.out), self.twin.build_clean()
 
         with kill_at(count), suppress(Killed):
@@ -182,7 +188,7 @@ class BuildMachine(RuleBasedStateMachine):
         if folder.exists():
             spoil(folder, how, random.Random(seed))
         if self.has_errors:
-            self._mend_quietly()
+            self._mend()
         self._build(manner)
 
     @rule(seed=SEEDS, manner=MANNERS)
@@ -191,21 +197,14 @@ class BuildMachine(RuleBasedStateMachine):
         folder = self.folder / chance.choice(("public", ".public.spare"))
         shutil.rmtree(folder / chance.choice(("en", "assets", ".")), ignore_errors=True)
         if self.has_errors:
-            self._mend_quietly()
+            self._mend()
         self._build(manner)
-
-    def _mend_quietly(self) -> None:
-        for path in read_sources(self.twin.root).keys() - self.good.keys():
-            (self.twin.root / path).unlink()
-        for path, content in self.good.items():
-            save(self.twin.root / path, content.decode(), "in place")
 
     # What must leave no trace
 
     @rule(changes=CHANGES, manner=MANNERS)
-    def check(self, changes: list[tuple[str, str | None]], manner: Manner) -> None:
-        for path, text in changes:
-            save(self.twin.root / path, text, "in place")
+    def check(self, changes: list[tuple[str, int]], manner: Manner) -> None:
+        self._save(changes, "in place")
         site, memory = read_tree(self.twin.out), read_tree(self.twin.cache)
 
         checked = self.twin.run(is_published=False)
@@ -258,7 +257,9 @@ def spoil(folder: Path, how: str, chance: random.Random) -> None:
     match how:
         case "flip" | "same size" if content:
             place = chance.randrange(len(content))
-            spoilt = content[:place] + bytes((content[place] ^ 1 << chance.randrange(8),)) + content[place + 1 :]
+            spoilt = (
+                content[:place] + bytes((content[place] ^ 1 << chance.randrange(8),)) + content[place + 1 :]
+            )
             status = path.stat()
             path.write_bytes(spoilt)
             if how == "same size":

@@ -1,0 +1,178 @@
+"""Workers: several processes give what one gives, or say that they could not."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microsite.incremental import count_jobs, workers
+from microsite.incremental.workers import WorkerFailed, make_all
+from tests.incremental.rich_site import write_rich_site, write_text
+from tests.incremental.twin import Manner, Twin, assert_same_tree, read_tree
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _one_page_is_worth_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_WORTH_A_WORKER", 1)
+
+
+@pytest.fixture
+def _many_pages_are_worth_a_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(workers, "_WORTH_A_WORKER", 100)
+    yield
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(), max_size=12), st.integers(1, 4))
+def test_results_come_in_the_order_of_the_items(items: list[int], jobs: int) -> None:
+    assert make_all(items, lambda item: item * 2, jobs=jobs) == [item * 2 for item in items]
+
+
+def test_each_worker_makes_a_share() -> None:
+    makers = make_all(range(6), lambda item: os.getpid(), jobs=3)
+
+    assert len(set(makers)) == 3
+    assert makers[:3] == makers[3:]
+    assert makers[0] == HERE
+
+
+def test_one_job_is_done_here() -> None:
+    assert set(make_all(range(6), lambda item: os.getpid(), jobs=1)) == {HERE}
+
+
+@pytest.mark.usefixtures("_many_pages_are_worth_a_worker")
+@pytest.mark.parametrize(("count", "processes"), [(199, 1), (200, 2), (399, 3)])
+def test_workers_start_when_there_is_enough_for_each(count: int, processes: int) -> None:
+    makers = make_all(range(count), lambda item: os.getpid(), jobs=4)
+
+    assert len(set(makers)) == processes
+
+
+def test_what_must_come_first_is_done_before_the_first_worker_starts(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+
+    found = make_all(range(4), lambda item: done.exists(), jobs=2, before=done.mkdir)
+
+    assert found == [True] * 4
+
+
+def test_without_workers_nothing_must_come_first() -> None:
+    made: list[str] = []
+
+    make_all(range(4), str, jobs=1, before=lambda: made.append("called"))
+
+    assert made == []
+
+
+def test_a_mistake_in_a_worker_ends_the_build_and_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    def fail_elsewhere(item: int) -> int:
+        if os.getpid() != HERE:
+            raise ValueError("our mistake")
+        return item
+
+    with pytest.raises(WorkerFailed):
+        make_all(range(4), fail_elsewhere, jobs=2)
+
+    assert "ValueError: our mistake" in capfd.readouterr().err
+
+
+def test_a_mistake_here_is_raised_after_all_workers_have_ended() -> None:
+    def fail_here(item: int) -> int:
+        if os.getpid() == HERE:
+            raise ValueError("our mistake")
+        return item
+
+    with pytest.raises(ValueError, match="our mistake"):
+        make_all(range(4), fail_here, jobs=2)
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_that_is_killed_ends_the_build(how: signal.Signals) -> None:
+    def die_elsewhere(item: int) -> int:
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), how)
+        return item
+
+    with pytest.raises(WorkerFailed):
+        make_all(range(4), die_elsewhere, jobs=2)
+
+
+def test_a_worker_that_leaves_without_an_answer_ends_the_build() -> None:
+    def leave(item: int) -> int:
+        if os.getpid() != HERE:
+            os._exit(3)
+        return item
+
+    with pytest.raises(WorkerFailed):
+        make_all(range(4), leave, jobs=2)
+
+
+def test_as_many_jobs_are_used_as_were_asked_for_or_as_there_are_processors() -> None:
+    assert count_jobs(3) == 3
+    assert count_jobs(0) == len(os.sched_getaffinity(0))
+
+
+def test_a_system_without_forks_has_one_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+
+    assert count_jobs(4) == 1
+
+
+# Whole builds
+
+
+def test_one_job_and_several_give_the_same_site_and_the_same_report(tmp_path: Path) -> None:
+    root = write_rich_site(tmp_path / "root")
+    one, several = (Twin(root, tmp_path / name) for name in ("one", "several"))
+
+    first, second = one.run(Manner(jobs=1)), several.run(Manner(jobs=3))
+
+    assert second.problems == first.problems
+    assert second.remade == first.remade
+    assert_same_tree(read_tree(several.out), read_tree(one.out))
+
+
+def test_one_job_and_several_make_the_same_mistakes_known(tmp_path: Path) -> None:
+    root = write_rich_site(tmp_path / "root")
+    write_text(root, "templates/partials/plain.html", "{{ nothing }}\n{{ page.nobody }}\n")
+    one, several = (Twin(root, tmp_path / name) for name in ("one", "several"))
+
+    first, second = one.run(Manner(jobs=1)), several.run(Manner(jobs=3))
+
+    assert first.has_errors
+    assert second.problems == first.problems
+
+
+def test_a_build_goes_on_from_one_with_another_number_of_jobs(tmp_path: Path) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.run(Manner(jobs=3))
+    write_text(twin.root, "templates/partials/plain.html", "<p>Other</p>\n")
+
+    twin.check(Manner(jobs=1))
+    write_text(twin.root, "templates/partials/plain.html", "<p>Another</p>\n")
+    twin.check(Manner(jobs=2))
+
+
+def test_a_build_whose_worker_dies_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.run()
+    before = read_tree(twin.out)
+    write_text(twin.root, "templates/partials/plain.html", "<p>Other</p>\n")
+
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(WorkerFailed):
+        patched.setattr(workers.pickle, "dump", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        twin.run(Manner(jobs=2))
+
+    assert read_tree(twin.out) == before
+    twin.check()
