@@ -25,7 +25,13 @@ from tests.whole_site import RenderedSite, render_everything
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
-GUIDES = ("docs/writing.md", "docs/problems.md", "docs/records.md", "docs/security.md")
+GUIDES = (
+    "docs/writing.md",
+    "docs/problems.md",
+    "docs/records.md",
+    "docs/security.md",
+    "docs/performance.md",
+)
 TODAY = date(2026, 11, 22)
 
 CODE_GIVERS = {"Problem", "Finding", "Refusal", "ComponentRefusal", "fault"}

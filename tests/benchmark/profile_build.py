@@ -51,7 +51,12 @@ def describe_profile(file: Path) -> str:
     total = max(sum(entry[2] for entry in entries.values()), 1e-9)
     dearest = sorted(entries.items(), key=lambda each: each[1][2], reverse=True)[:TOP]
     lines = [
-        f"{own:8.2f} s {own / total:5.0%} {calls:>10,} calls  {Path(place).name}:{line} {name}"
+        f"{own:8.2f} s {own / total:5.0%} {calls:>10,} calls  {_where(place, line)}{name}"
         for (place, line, name), (_, calls, own, _, _) in dearest
     ]
     return "\n".join([f"{total:8.2f} s in all", *lines, ""])
+
+
+def _where(place: str, line: int) -> str:
+    """Return file and line; nothing for what is written in C."""
+    return f"{Path(place).name}:{line} " if line else ""

@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Sequence
@@ -33,10 +34,17 @@ PAPER = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 SIZES = (100, 1000, 10_000)
 PARTS = ("build", "watch")
 
+PICTURE = (
+    "Seconds of builds and of saves in watch mode, a bar for each generator: the numbers are in the tables"
+)
+"""What the chart is to those who do not see it."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Measure or profile what was asked for; return the exit code."""
     options = _read_options(arguments)
+    # However it is ended, what it started ends with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
         if options.profile:
             for size in options.sizes:
@@ -48,12 +56,19 @@ def main(arguments: Sequence[str]) -> int:
     tables = write_tables(figures, line_up, machine=describe_machine(samples, rounds=options.rounds))
     say(f"\n{tables}")
     if options.write:
-        PAPER.write_text(replace_between_marks(PAPER.read_text(encoding="utf-8"), tables), encoding="utf-8")
         chart = draw_chart(figures, line_up, pages=max(options.sizes))
-        PAPER.with_suffix(".svg").write_text(chart, encoding="utf-8")
+        write_paper(PAPER, tables, chart)
     if options.report == "json":
         PAPER.with_suffix(".json").write_text(list_samples(samples), encoding="utf-8")
     return 1 if any(figure.fault for place, figure in figures.items() if place.contestant == OURS) else 0
+
+
+def write_paper(paper: Path, tables: str, chart: str) -> None:
+    """Write the chart beside the paper, and show it above the tables between the paper's marks."""
+    picture = paper.with_suffix(".svg")
+    picture.write_text(chart, encoding="utf-8")
+    shown = f"![{PICTURE}]({picture.name})\n\n{tables}"
+    paper.write_text(replace_between_marks(paper.read_text(encoding="utf-8"), shown), encoding="utf-8")
 
 
 def measure_all(line_up: LineUp, options: argparse.Namespace, folder: Path) -> list[Sample]:
@@ -132,4 +147,8 @@ def _read_sizes(text: str) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        say("\ninterrupted; docs/ is as it was\n")
+        sys.exit(130)

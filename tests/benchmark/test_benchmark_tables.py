@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from tests.benchmark.contestants import Contestant
 from tests.benchmark.figures import Figure, Place
 from tests.benchmark.line_up import LineUp
 from tests.benchmark.ours import make_ours
+from tests.benchmark.run_benchmark import PICTURE, write_paper
 from tests.benchmark.tables import (
     BEGIN,
     END,
@@ -151,6 +153,18 @@ def test_only_what_stands_between_the_marks_is_replaced() -> None:
     text = f"# Title\n\n{BEGIN}\n\nold\n\n{END}\n\nAfter.\n"
 
     assert replace_between_marks(text, "new\n") == f"# Title\n\n{BEGIN}\n\nnew\n\n{END}\n\nAfter.\n"
+
+
+def test_the_paper_shows_the_chart_beside_it_above_the_tables(tmp_path: Path) -> None:
+    paper = tmp_path / "performance.md"
+    paper.write_text(f"Before.\n\n{BEGIN}\n\nold\n\n{END}\n", encoding="utf-8")
+
+    write_paper(paper, "The tables.\n", "<svg/>")
+
+    assert paper.read_text(encoding="utf-8") == (
+        f"Before.\n\n{BEGIN}\n\n![{PICTURE}](performance.svg)\n\nThe tables.\n\n{END}\n"
+    )
+    assert (tmp_path / "performance.svg").read_text(encoding="utf-8") == "<svg/>"
 
 
 @pytest.mark.parametrize("text", ["# Title\n", f"{BEGIN}\n", f"{END}\n{BEGIN}\n"])
