@@ -33,7 +33,7 @@ STATUS_WORDS = re.compile(
 BUDGETS = {"home": 14_000, "guide": 12_000, "list": 20_000, "detail": 9_000}
 """Bytes of compressed HTML. Source: ux.md section 7."""
 
-GUIDES = ("page", "contact", "not-found", "cooperation", "university", "pattern")
+GUIDES = ("page", "checklist", "contact", "not-found", "cooperation", "university", "pattern")
 LISTS = (
     "partners",
     "events",

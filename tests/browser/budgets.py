@@ -35,7 +35,7 @@ DETAIL = Budget(html=9, css=9, js=1.5, fonts=40, all=60, requests=7)
 
 BUDGET_BY_TEMPLATE: Mapping[str, Budget] = {
     "home": HOME,
-    **dict.fromkeys(("page", "contact", "not-found", "pattern"), GUIDE),
+    **dict.fromkeys(("page", "checklist", "contact", "not-found", "pattern"), GUIDE),
     **dict.fromkeys(
         ("partners", "country", "events", "year", "summer-schools", "universities", "university"), LIST
     ),
