@@ -10,7 +10,15 @@ import re
 
 import pytest
 
-from tests.readability import Reading, count_words, guide_readings, is_sentence, split_sentences, syllables
+from tests.readability import (
+    PROJECT,
+    Reading,
+    count_words,
+    guide_readings,
+    is_sentence,
+    split_sentences,
+    syllables,
+)
 
 PAGES = pytest.mark.parametrize("page", guide_readings(), ids=lambda page: page.path)
 
@@ -144,6 +152,16 @@ def test_a_page_says_for_whom_it_is(page: Reading) -> None:
     """Citizens of the EU, others, exchange students, people accepted: each finds out whether to read on."""
     for word in ("EU", "exchange", "accepted"):
         assert page.path in LISTS or word in page.text, word
+
+
+def test_the_handbook_has_every_page_of_the_guide() -> None:
+    body = (PROJECT / "content/en/handbook.md").read_text(encoding="utf-8")
+    chapters = re.findall(r"^::: chapters pages=\"(.*)\"$", body, re.MULTILINE)[0].split()
+
+    left_out = "/en/programmes/"  # its text leads to a table, which stands in the handbook as a block
+    assert sorted(f"/en/{each}/" for each in chapters) == [
+        page.path for page in guide_readings() if page.path != left_out
+    ]
 
 
 # --- The measure itself -------------------------------------------------------------------------

@@ -9,15 +9,25 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
-from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view, sources_in
+from microsite.pages import (
+    ChapterView,
+    ComponentRefusal,
+    Page,
+    SourceLine,
+    Words,
+    component_view,
+    fact_view,
+    sources_in,
+)
 from microsite.problems import Problem, did_you_mean
 
+from .chapters import fit_chapter
 from .drawings import prepare_drawing
-from .markdown import Link, Picture, Refusal
+from .markdown import Link, Picture, Refusal, render_markdown
 from .pictures import BadPicture, prepare_picture
 from .templates import Templates, mark_safe
 
@@ -182,7 +192,28 @@ class PageResolver:
         if isinstance(view, ComponentRefusal):
             return _refusal(view) if view.code else ""
         self.fact_sources.extend(sources_in(view))
-        return self._render_component(name, {**view, "inner": mark_safe(inner_html)})
+        chapters = view.get("chapters", ())
+        texts = self._render_chapters(chapters) if isinstance(chapters, tuple) and chapters else {}
+        return self._render_component(name, {**view, "inner": mark_safe(inner_html), "texts": texts})
+
+    def _render_chapters(self, chapters: tuple[ChapterView, ...]) -> Mapping[str, str]:
+        """Return the HTML of other pages' texts, by anchor; what is wrong in them is told on those pages."""
+        anchor_by_address = {chapter.address: chapter.anchor for chapter in chapters}
+        texts = {}
+        for chapter in chapters:
+            page = replace(self.page, source_path=chapter.source_path)
+            resolver = replace(self, page=page, fact_sources=[], pictures={}, problems=[])
+            rendered, _ = render_markdown(
+                chapter.body,
+                path=chapter.source_path,
+                first_line=chapter.body_line,
+                resolver=resolver,
+                back_to_text=self.words.say("back_to_text") if "[^" in chapter.body else "",
+            )
+            self.fact_sources.extend(resolver.fact_sources)
+            fitted = fit_chapter(rendered.html, anchor=chapter.anchor, anchor_by_address=anchor_by_address)
+            texts[chapter.anchor] = mark_safe(fitted)
+        return texts
 
     def _render_component(self, name: str, view: Mapping[str, object]) -> str:
         template = f"components/{name}.html"

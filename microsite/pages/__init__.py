@@ -1,5 +1,6 @@
 """Stage 3 of 5: facts → the list of pages that will exist."""
 
+from .chapters import ChapterView
 from .component_refusals import ComponentRefusal
 from .components import COMPONENTS, component_view, sources_in
 from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
@@ -27,6 +28,7 @@ __all__ = [
     "Addresses",
     "Calendar",
     "CalendarEntry",
+    "ChapterView",
     "Column",
     "ComponentRefusal",
     "DataTable",
