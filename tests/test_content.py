@@ -125,7 +125,8 @@ def prose_lines(body: str) -> Iterator[str]:
     """Yield the lines of a page that hold sentences, with a fact counted as four words."""
     for line in body.splitlines():
         if line.strip() and not line.startswith(("#", "|", ":::", "Table:")):
-            plain = re.sub(r"\{\{.*?\}\}", "one two three four", line.removeprefix("- "))
+            sentence = re.sub(r"^(?:- |\d+\. )", "", line)
+            plain = re.sub(r"\{\{.*?\}\}", "one two three four", sentence)
             yield re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", plain)
 
 

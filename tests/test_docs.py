@@ -311,7 +311,8 @@ def test_the_examples_of_the_guide_become_pages() -> None:
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_the_guide_shows_a_block_with_its_arguments(name: str) -> None:
-    arguments = "".join(f" {argument}=\\S+" for argument in COMPONENTS[name].arguments)
+    value = r"(?:\"[^\"]+\"|\S+)"
+    arguments = "".join(f" {argument}={value}" for argument in COMPONENTS[name].arguments)
     optional = "|".join(COMPONENTS[name].optional) or "-"
 
     shown = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from microsite.problems import Problem, did_you_mean
@@ -20,7 +20,7 @@ from .templates import mark_safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Model, Reads
-    from microsite.pages import ComponentRefusal, Page, SourceLine, Words
+    from microsite.pages import ChapterView, ComponentRefusal, Page, SourceLine, Words
 
     from .templates import Templates
 
@@ -196,7 +196,32 @@ class PageResolver:
         if isinstance(view, ComponentRefusal):
             return _refusal(view) if view.code else ""
         self.fact_sources.extend(sources_in(view))
-        return self._render_component(name, {**view, "inner": mark_safe(inner_html)})
+        chapters = view.get("chapters", ())
+        texts = self._render_chapters(chapters) if isinstance(chapters, tuple) and chapters else {}
+        return self._render_component(name, {**view, "inner": mark_safe(inner_html), "texts": texts})
+
+    def _render_chapters(self, chapters: tuple[ChapterView, ...]) -> Mapping[str, str]:
+        """Return the HTML of other pages' texts, by anchor; what is wrong in them is told on those pages."""
+        from .chapters import fit_chapter
+        from .markdown import render_markdown
+
+        anchor_by_address = {chapter.address: chapter.anchor for chapter in chapters}
+        texts = {}
+        for chapter in chapters:
+            page = replace(self.page, source_path=chapter.source_path)
+            resolver = replace(self, page=page, fact_sources=[], pictures={}, problems=[])
+            body = self._model.body(chapter.source_path)
+            rendered, _ = render_markdown(
+                body.text,
+                path=chapter.source_path,
+                first_line=body.line,
+                resolver=resolver,
+                back_to_text=self.words.say("back_to_text") if "[^" in body.text else "",
+            )
+            self.fact_sources.extend(resolver.fact_sources)
+            fitted = fit_chapter(rendered.html, anchor=chapter.anchor, anchor_by_address=anchor_by_address)
+            texts[chapter.anchor] = mark_safe(fitted)
+        return texts
 
     def _render_component(self, name: str, view: Mapping[str, object]) -> str:
         template = f"components/{name}.html"

@@ -5,6 +5,7 @@ from microsite.lazy import offer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .addresses import ROOT, Addresses, Route, WatchedAddresses, list_routes
+    from .chapters import ChapterView
     from .component_refusals import ComponentRefusal
     from .components import COMPONENTS, component_view, sources_in
     from .data_tables import plan_tables
@@ -39,6 +40,7 @@ __all__ = [
     "Addresses",
     "Calendar",
     "CalendarEntry",
+    "ChapterView",
     "Column",
     "ComponentRefusal",
     "DataTable",

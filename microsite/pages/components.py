@@ -14,6 +14,7 @@ from microsite.model import Country, Fact, Office, Partner, Statement
 from microsite.problems import did_you_mean
 
 from . import guide_components as guide
+from .chapters import chapters
 from .component_refusals import ComponentRefusal, unknown_record, unknown_value
 from .facts import fact_views
 from .offices import office_view, statement_view
@@ -91,6 +92,7 @@ COMPONENTS: Mapping[str, Component] = {
     "contact": Component((), guide.contact, optional=("university",)),
     "programmes": Component((), guide.programmes, optional=("subject", "level", "university")),
     "changed": Component(("fact",), guide.changed),
+    "chapters": Component(("pages",), chapters),
 }
 
 

@@ -31,11 +31,13 @@ CYRILLIC = Budget(html=0, css=0, js=0, fonts=21, all=21, requests=3)
 HOME = Budget(html=14, css=9, js=2, fonts=40, all=66, requests=7)
 GUIDE = Budget(html=12, css=9, js=1.5, fonts=40, all=63, requests=7)
 LIST = Budget(html=20, css=9, js=4, fonts=40, all=74, requests=8)
+HANDBOOK = Budget(html=60, css=9, js=0, fonts=40, all=110, requests=6)
 DETAIL = Budget(html=9, css=9, js=1.5, fonts=40, all=60, requests=7)
 
 BUDGET_BY_TEMPLATE: Mapping[str, Budget] = {
     "home": HOME,
-    **dict.fromkeys(("page", "contact", "not-found", "pattern"), GUIDE),
+    "handbook": HANDBOOK,
+    **dict.fromkeys(("page", "checklist", "contact", "not-found", "pattern"), GUIDE),
     **dict.fromkeys(
         ("partners", "country", "events", "year", "summer-schools", "universities", "university"), LIST
     ),

@@ -21,6 +21,7 @@ MOST_SHEETS = {
     "contact": 4,
     "country": 3,
     "page": 4,
+    "checklist": 2,
     "not-found": 2,
 }
 PAPERS = ("A4", "Letter")

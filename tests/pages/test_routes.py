@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from microsite.model import Model
-from microsite.pages.routes import ROOT, Addresses, Route, list_routes, plan_routes
+from microsite.pages.addresses import ROOT, Addresses, Route, list_routes
+from microsite.pages.routes import plan_routes
 from microsite.problems import Problems
 from tests.sites.golden import SITES
 

@@ -1,0 +1,280 @@
+"""The fast path: a build with nothing to do asks for stamps, says what was said before, and imports nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from microsite import fast_path
+from microsite.fast_path import engine_stamps, outcome_file, repeat_outcome, write_outcome
+from tests.incremental.rich_site import write_rich_site, write_text
+from tests.incremental.twin import Manner, Twin, read_tree
+
+LATER = Manner(is_later=True)
+ROOT = Path(__file__).resolve().parents[2]
+
+HEAVY = ("jinja2", "markdown", "pydantic", "yaml", "babel", "nh3", "selectolax", "PIL", "microsite.pipeline")
+
+LIST_IMPORTS = """
+import json, runpy, sys
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+except SystemExit as end:
+    print(json.dumps([end.code, sorted(sys.modules)]))
+"""
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Twin:
+    """A site that was built some time ago, and again, so that all stamps are believed."""
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.command(manner=LATER)
+    twin.command(manner=LATER)
+    return twin
+
+
+@pytest.fixture
+def is_repeated(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
+    """Tells whether the next build is repeated, without a look at anything but stamps."""
+
+    def run(*words: str) -> bool:
+        with monkeypatch.context() as patched:
+            patched.setattr("microsite.building.run_command", lambda *_, **__: 99)
+            return twin.command(*words) == 0
+
+    return run
+
+
+def test_a_build_with_nothing_to_do_is_repeated(is_repeated: Callable[..., bool]) -> None:
+    assert is_repeated()
+
+
+def test_a_repeated_build_says_what_the_last_one_said(twin: Twin) -> None:
+    report = twin.said
+
+    twin.command()
+
+    assert twin.said == report
+    assert twin.summary[-1].startswith("\n20 pages, 0 rendered, 0 changed, ")
+    assert "{seconds}" not in twin.summary[-1]
+
+
+def test_a_repeated_build_tells_programs_that_nothing_was_rendered(twin: Twin) -> None:
+    write_text(
+        twin.root, "content/en/about.md", "---\ntitle: A\ndescription: B\nupdated: 2026-01-01\n---\n\nC\n"
+    )
+    twin.command("--report", "json", manner=LATER)
+    assert json.loads("".join(twin.said))["rendered"]
+
+    twin.command("--report", "json", manner=LATER)
+
+    found = json.loads("".join(twin.said))
+    assert (found["rendered"], found["changed"], found["pages"]) == ([], 0, 20)
+
+
+def delete_page(twin: Twin) -> None:
+    (twin.out / "en/about/index.html").unlink()
+
+
+def alter_page(twin: Twin) -> None:
+    """Keep the size and the time of modification."""
+    page = twin.out / "en/about/index.html"
+    status = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"About", b"ABOUT"))
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def alter_source(twin: Twin) -> None:
+    """Keep the size and the time of modification."""
+    source = twin.root / "content/en/about.md"
+    status = source.stat()
+    source.write_bytes(source.read_bytes().replace(b"About", b"ABOUT"))
+    os.utime(source, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def add_source(twin: Twin) -> None:
+    write_text(twin.root, "templates/partials/new.html", "new")
+
+
+def add_folder(twin: Twin) -> None:
+    (twin.root / "content/en/empty").mkdir()
+
+
+def delete_source(twin: Twin) -> None:
+    (twin.root / "content/en/plans.md").unlink()
+
+
+def copy_source(twin: Twin) -> None:
+    """The same bytes in another file."""
+    source = twin.root / "content/en/about.md"
+    shutil.copy(source, source.with_name(".#copy"))
+    source.with_name(".#copy").replace(source)
+
+
+def add_page(twin: Twin) -> None:
+    (twin.out / "en/mine.html").write_text("mine")
+
+
+def delete_site(twin: Twin) -> None:
+    shutil.rmtree(twin.out)
+
+
+def spoil_outcome(twin: Twin) -> None:
+    for path in twin.cache.glob("outcome-*"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+
+def cut_outcome(twin: Twin) -> None:
+    for path in twin.cache.glob("outcome-*"):
+        path.write_bytes(path.read_bytes()[:3])
+
+
+@pytest.mark.parametrize(
+    "happen",
+    [
+        *(delete_page, alter_page, add_page, delete_site, alter_source, add_source, add_folder),
+        *(delete_source, copy_source, spoil_outcome, cut_outcome),
+    ],
+)
+def test_a_build_is_not_repeated_when_anything_happened(
+    twin: Twin, is_repeated: Callable[..., bool], happen: Callable[[Twin], None]
+) -> None:
+    happen(twin)
+
+    assert not is_repeated()
+    twin.check(Manner(by_command=True))
+
+
+def test_a_build_is_not_repeated_under_another_day(twin: Twin, is_repeated: Callable[..., bool]) -> None:
+    twin.later(days=1)
+
+    assert not is_repeated()
+
+
+@pytest.mark.parametrize(
+    "words", [("--drafts",), ("--base-url", "https://x.example/"), ("--report", "json"), ("--clean",)]
+)
+def test_a_build_is_not_repeated_with_other_options(
+    is_repeated: Callable[..., bool], words: tuple[str, ...]
+) -> None:
+    assert not is_repeated(*words)
+
+
+def test_a_build_of_another_engine_is_not_repeated(
+    twin: Twin, is_repeated: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = outcome_file(str(twin.root), str(twin.out))
+    engine = twin.root / "engine.py"
+    engine.write_text("first")
+    with monkeypatch.context() as patched:
+        stamps = {**engine_stamps(str(ROOT)), str(engine): fast_path._look(str(engine))}
+        patched.setattr("microsite.building.engine_stamps", lambda home: stamps)
+        write_text(
+            twin.root, "content/en/about.md", "---\ntitle: A\ndescription: B\nupdated: 2026-01-01\n---\n\nC\n"
+        )
+        twin.command(manner=LATER)
+        twin.command(manner=LATER)
+    assert Path(outcome).exists()
+    assert is_repeated()
+
+    engine.write_text("other")
+
+    assert not is_repeated()
+
+
+def test_the_engine_is_all_of_its_modules_and_the_libraries() -> None:
+    stamps = engine_stamps(str(ROOT))
+
+    modules = {str(path) for path in (ROOT / "microsite").rglob("*.py")}
+    assert modules <= stamps.keys()
+    assert sys.executable in stamps
+    assert any(path.endswith("site-packages") for path in stamps)
+
+
+def test_a_fresh_source_is_read_again_rather_than_believed(tmp_path: Path) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.command()
+
+    twin.command()
+
+    key_and_all = repeat_outcome(outcome_file(str(twin.root), str(twin.out)), "any")
+    assert key_and_all is None
+    assert ", 0 rendered, 0 changed, " in twin.summary[-1]
+
+
+def test_an_outcome_is_repeated_under_its_key_alone(tmp_path: Path) -> None:
+    outcome, source = tmp_path / "outcome", tmp_path / "source"
+    source.write_text("text")
+    stamp = fast_path._look(str(source))
+    assert stamp
+
+    write_outcome(str(outcome), "key", {str(source): stamp}, ("report", "last line"), 1)
+
+    assert repeat_outcome(str(outcome), "key") == ("report", "last line")
+    assert repeat_outcome(str(outcome), "other key") is None
+    assert repeat_outcome(str(tmp_path / "none"), "key") is None
+
+
+@pytest.mark.parametrize("number", [0, 4_999, 2_500])
+def test_two_processes_see_every_change(tmp_path: Path, number: int) -> None:
+    stamps = {}
+    for each in range(5_000):
+        path = tmp_path / str(each)
+        path.touch()
+        stamp = fast_path._look(str(path))
+        assert stamp
+        stamps[str(path)] = stamp
+    outcome = str(tmp_path / "outcome")
+    write_outcome(outcome, "key", stamps, ("", ""), 2)
+    assert repeat_outcome(outcome, "key") == ("", "")
+
+    (tmp_path / str(number)).write_text("changed")
+
+    assert repeat_outcome(outcome, "key") is None
+
+
+def test_a_build_with_nothing_to_do_imports_nothing_that_starts_slowly(tmp_path: Path) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    words = ["--root", str(twin.root), "--out", str(twin.out), "--now", "2026-11-22"]
+    run_and_list_imports(*words)
+    wait_until_stamps_are_old(twin)
+    _, first = run_and_list_imports(*words)
+
+    code, second = run_and_list_imports(*words)
+
+    assert code == 0
+    assert "microsite.pipeline" in first
+    assert [name for name in HEAVY if name in second] == []
+    assert read_tree(twin.out)
+
+
+def wait_until_stamps_are_old(twin: Twin) -> None:
+    """Stamps are believed 50 ms after the last change: let as long pass on the clock of this disk."""
+    newest = max(path.lstat().st_ctime_ns for folder in (twin.root, twin.out) for path in folder.rglob("*"))
+    clock = twin.root.parent / "clock"
+    while True:
+        clock.touch()
+        if clock.lstat().st_mtime_ns > newest + 60_000_000:
+            return
+
+
+def run_and_list_imports(*words: str) -> tuple[int, set[str]]:
+    """Run build.py in a process of its own; return its exit code and the modules it imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_IMPORTS, str(ROOT / "build.py"), "build", *words],
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin"},
+        check=True,
+        timeout=120,
+    )
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    return code, set(modules)
