@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from unicodedata import category, normalize
 
 _LONGEST = 80
+_BETWEEN_WORDS = re.compile(r"[\x00-/:-`{-\x7f]+")
+"""What is ASCII and neither a digit nor a small letter."""
 
 # Unicode gives these no decomposition: NFKD takes the tail off ą but leaves ł whole.
 _FOLDED = {
@@ -24,13 +26,19 @@ def anchor(text: str) -> str:
 
     Shape: never empty (``section`` when there is no letter or digit), at most 80 characters.
     """
-    characters: list[str] = []
-    for character in normalize("NFC", normalize("NFC", text).casefold()):
-        characters += _fold(character, after=characters[-1] if characters else "-")
-    words = re.sub("-+", "-", "".join(characters)).strip("-")
+    folded = text.lower() if text.isascii() else _fold_letters(text)
+    words = _BETWEEN_WORDS.sub("-", folded).strip("-")
     if len(words) > _LONGEST:
         words = words[: _LONGEST + 1].rsplit("-", 1)[0][:_LONGEST]
     return words or "section"
+
+
+def _fold_letters(text: str) -> str:
+    """Return small letters without marks, and a hyphen for each character that is none."""
+    characters: list[str] = []
+    for character in normalize("NFC", normalize("NFC", text).casefold()):
+        characters += _fold(character, after=characters[-1] if characters else "-")
+    return "".join(characters)
 
 
 def _fold(character: str, *, after: str) -> str:

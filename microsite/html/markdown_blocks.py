@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from microsite.problems import Problem, Problems
 
-from .markdown_places import Places, Span, fenced_spans
+from .markdown_places import Places, Span
 
-TOKEN = r"q[0-9a-f]{24}q"  # noqa: S105 - a place holder, nothing secret
-"""What every token of any body looks like."""
+TOKEN_DIGITS = r"[0-9a-f]{24}"  # noqa: S105 - a place holder, nothing secret
+"""What stands in every token of any body, between two ``q``."""
 
+_COLONS = re.compile(r"^:::.*$", re.MULTILINE)
+_CAPTION = re.compile(r"(\nTable:.*\n)(?=\|)")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _ARGUMENT = re.compile(r"[ \t]+([a-z][a-z0-9_-]*)=(?:\"([^\"]*)\"|([^\s\"'=]+))(?=[ \t]|$)")
 
@@ -58,7 +59,7 @@ class SplitBody:
 
 def split_blocks(places: Places) -> tuple[SplitBody, Problems]:
     """Return the body with a token for each block, and what is wrong with how they are written."""
-    _, unclosed = fenced_spans(places.body)
+    _, unclosed = places.fences
     problems = [
         Problem(
             code="unclosed-code-block",
@@ -83,7 +84,7 @@ def free_token(body: str) -> str:
 
 
 class _Splitter:
-    """Reads a body line by line, once."""
+    """Reads a body once, from the first line to the last."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -91,20 +92,26 @@ class _Splitter:
         self.outer: list[str] = []
         self.blocks: list[Code | Component] = []
         self.problems: list[Problem] = []
-        self._fence_ends = dict(fenced_spans(places.body)[0])
         self._opener: tuple[int, str] | None = None
         self._inner: list[str] = []
         self._depth = 0
 
     def read(self) -> None:
-        """Go through all lines."""
-        for start, line in self._lines():
-            if start in self._fence_ends:
-                self._leave(Code(_code_html(self.places.body[start : self._fence_ends[start]])))
-            elif line.startswith(":::"):
-                self._marker(start, line)
+        """Go through the body, from one marked line to the next."""
+        body = self.places.body
+        position = 0
+        for start, end in self._marked_spans():
+            if start < position:
+                continue  # a line of colons inside fenced code
+            if position < start:
+                self._text(body[position : start - 1])
+            if body.startswith(":::", start):
+                self._marker(start, body[start:end].replace("\t", "    "))
             else:
-                self._text(line)
+                self._leave(Code(_code_html(body[start:end])))
+            position = end + 1
+        if position <= len(body):
+            self._text(body[position:])
         if self._opener:
             self._report_unclosed(*self._opener)
 
@@ -112,24 +119,20 @@ class _Splitter:
     def _target(self) -> list[str]:
         return self._inner if self._opener else self.outer
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        """Give the lines that count; of a fenced block only the first."""
-        body = self.places.body
-        start = 0
-        while start <= len(body):
-            end = body.find("\n", start)
-            end = len(body) if end < 0 else end
-            yield start, body[start:end].replace("\t", "    ")
-            if start in self._fence_ends:
-                end = body.find("\n", self._fence_ends[start])
-                end = len(body) if end < 0 else end
-            start = end + 1
+    def _marked_spans(self) -> list[Span]:
+        """Return the spans of fenced blocks and of lines that start with three colons, in order."""
+        fenced, _ = self.places.fences
+        if ":::" not in self.places.body:
+            return fenced
+        return sorted([*fenced, *(line.span() for line in _COLONS.finditer(self.places.body))])
 
-    def _text(self, line: str) -> None:
-        lines = self._target
-        if line.startswith("|") and lines and lines[-1].startswith("Table:"):
-            lines.append("")  # else Markdown takes the caption and the table for one paragraph
-        lines.append(line)
+    def _text(self, lines: str) -> None:
+        """Keep lines, with an empty one before each table that a caption stands right above."""
+        target = self._target
+        lines = lines.replace("\t", "    ")
+        if lines.startswith("|") and target and target[-1].rpartition("\n")[2].startswith("Table:"):
+            target.append("")  # else Markdown takes the caption and the table for one paragraph
+        target.append(_CAPTION.sub(r"\1\n", f"\n{lines}")[1:] if "Table:" in lines else lines)
 
     def _marker(self, start: int, line: str) -> None:
         is_opener = bool(line[3:].strip())

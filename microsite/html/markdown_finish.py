@@ -16,23 +16,25 @@ from collections.abc import Callable, Sequence
 from microsite.problems import Location, Problem, Problems
 
 from .anchors import AnchorRegister
-from .markdown_blocks import TOKEN, Code, Component, SplitBody
+from .markdown_blocks import TOKEN_DIGITS, Code, Component, SplitBody
 from .markdown_places import FACT, Places
 from .markdown_types import Heading, Link, Refusal, Resolver
 from .sanitise import DANGEROUS_SCHEMES, SAFE_SCHEMES, scheme_of
 
 # The HTML comes from the sanitiser: well-formed, attributes in double quotes, `<` escaped in text.
+# Each alternative begins with the letter itself, so that the search leaps from one to the next.
 _PIECE = re.compile(
-    rf"""(?=[<{{q])(?:
-    (?P<block>(?:<p>)?(?P<token>{TOKEN})b(?P<number>\d+)e(?:</p>)?)
-    |(?P<code><(?P<code_tag>pre|code)\b[^>]*>.*?</(?P=code_tag)>)
-    |(?P<table>(?:<p>Table:(?P<words>[^<]*(?:<(?!/p>)[^<]*)*)</p>\s*)?<table\b[^>]*>
-        (?:\s*<caption\b[^>]*>(?P<caption>.*?)</caption>)?)
-    |(?P<table_end></table>)
-    |(?P<heading><h(?P<level>[1-6])(?P<heading_attributes>(?:\s[^\s=>]+="[^"]*")*)>
-        (?P<inner>.*?)</h(?P=level)>)
-    |(?P<element><(?P<tag>th\b|[a-z][a-z0-9]*(?=\s))(?P<attributes>(?:\s[^\s=>]+="[^"]*")*)>)
-    |(?P<fact_use>{FACT}))""",
+    rf"""<(?:
+        (?P<block>p>q(?P<digits>{TOKEN_DIGITS})qb(?P<number>\d+)e(?:</p>)?)
+        |(?P<code>(?P<code_tag>pre|code)\b[^>]*>.*?</(?P=code_tag)>)
+        |(?P<table>(?:p>Table:(?P<words>[^<]*(?:<(?!/p>)[^<]*)*)</p>\s*<)?table\b[^>]*>
+            (?:\s*<caption\b[^>]*>(?P<caption>.*?)</caption>)?)
+        |(?P<table_end>/table>)
+        |(?P<heading>h(?P<level>[1-6])(?P<heading_attributes>(?:\s[^\s=>]+="[^"]*")*)>
+            (?P<inner>.*?)</h(?P=level)>)
+        |(?P<element>(?P<tag>th\b|[a-z][a-z0-9]*(?=\s))(?P<attributes>(?:\s[^\s=>]+="[^"]*")*)>))
+    |{FACT}
+    |q(?P<loose_digits>{TOKEN_DIGITS})qb(?P<loose_number>\d+)e(?:</p>)?""",
     re.DOTALL | re.VERBOSE,
 )
 _FACT_LIKE = re.compile(FACT)
@@ -58,6 +60,8 @@ Targets = Sequence[str]
 
 def plain_words(markup: str) -> str:
     """Return the words of HTML, one space between them; footnote marks are none."""
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
     without_tags = _ANY_TAG.sub(" ", _INLINE_TAG.sub("", _UNREAD.sub(" ", markup)))
     return " ".join(html.unescape(without_tags).split())
 
@@ -99,7 +103,9 @@ class Finisher:
         finished = piece[0]
         match piece.lastgroup:
             case "block":
-                finished = self._block(piece)
+                finished = self._block(piece, piece["digits"], piece["number"])
+            case "loose_number":
+                finished = self._block(piece, piece["loose_digits"], piece["loose_number"])
             case "table":
                 finished = self._table(piece)
             case "table_end":
@@ -108,7 +114,7 @@ class Finisher:
                 finished = self._heading(piece)
             case "element":
                 finished = self._element(piece)
-            case "fact_use":
+            case "fact" | "other_fact":
                 finished = self._fact(piece)
         return finished
 
@@ -130,11 +136,10 @@ class Finisher:
 
     # Blocks and facts
 
-    def _block(self, piece: re.Match[str]) -> str:
-        number = int(piece["number"])
-        if piece["token"] != self._split.token or number >= len(self._split.blocks):
+    def _block(self, piece: re.Match[str], digits: str, number: str) -> str:
+        if f"q{digits}q" != self._split.token or int(number) >= len(self._split.blocks):
             return piece[0]
-        block = self._split.blocks[number]
+        block = self._split.blocks[int(number)]
         return block.html if isinstance(block, Code) else self._component(block)
 
     def _component(self, component: Component) -> str:
@@ -165,10 +170,12 @@ class Finisher:
 
     def _element(self, piece: re.Match[str]) -> str:
         tag = piece["tag"]
-        attributes = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(piece["attributes"])}
-        for value in attributes.values():
-            if found := _FACT_LIKE.search(value):
-                self._report_misplaced_fact(found["fact"] or found["other_fact"] or "")
+        written = piece["attributes"]
+        attributes = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(written)}
+        if "{{" in written:
+            for value in attributes.values():
+                if found := _FACT_LIKE.search(value):
+                    self._report_misplaced_fact(found["fact"] or found["other_fact"] or "")
         if tag == "a":
             return _open_tag(tag, self._link(attributes))
         if tag == "img":
@@ -267,12 +274,13 @@ class Finisher:
             inner, chosen = inner[: written.start()].rstrip(), written[1]
         words = plain_words(_FACT_LIKE.sub("", inner))
         inner = _PIECE.sub(self._piece, inner)
-        self.problems += self._check_heading(level, nth, is_empty=not plain_words(inner))
+        shown = plain_words(inner)
+        self.problems += self._check_heading(level, nth, is_empty=not shown)
         if chosen and not self._anchors.claim(html.unescape(chosen)):
             self.problems.append(_duplicate_anchor(chosen, self._places.heading(level, nth)))
         anchor = html.unescape(chosen) or self._anchors.take(words)
         level = max(level, 2)
-        self.headings.append(Heading(level, anchor, plain_words(inner)))
+        self.headings.append(Heading(level, anchor, shown))
         return f"{_open_tag(f'h{level}', {'id': anchor, **attributes})}{inner}</h{level}>"
 
     def _check_heading(self, level: int, nth: int, *, is_empty: bool) -> Problems:

@@ -43,10 +43,11 @@ _LONG_LINE = re.compile(rf"^.{{{_LINE_CHARACTERS + 1},}}$", re.MULTILINE)
 _MARK = re.compile(r"[\[\]()<>&\\`*_!{}|:\n]")
 _INLINE_MARK = re.compile(r"[\[<&\\`*_{]")
 _DEEP = re.compile(
-    rf"^(?:[ ]{{4}}|\t){{{_DEPTH},}}+[ \t]*+(?:>|[-*+:][ \t]|\d+\.[ \t])"
-    rf"|^[ \t]*+(?:(?:>|[-*+:][ \t]|\d+\.[ \t])[ \t]*){{{_DEPTH + 1},}}",
-    re.MULTILINE,
+    rf"\n(?:(?:[ ]{{4}}|\t){{{_DEPTH},}}+[ \t]*+(?:>|[-*+:][ \t]|\d+\.[ \t])"
+    rf"|[ \t]*+(?:(?:>|[-*+:][ \t]|\d+\.[ \t])[ \t]*){{{_DEPTH + 1},}})"
 )
+"""Begins with a line end and not with ``^``, which would be tried at every letter."""
+
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _BRACKET = re.compile(r"\\.|[\[\]]|(?<=\])\(|\)", re.DOTALL)
 _TAG = re.compile(r"<(?=[A-Za-z/])")
@@ -65,7 +66,7 @@ def find_controls(text: str) -> re.Match[str] | None:
 
 def _check_size(places: Places) -> Problems:
     body = places.body
-    if len(body) > _BYTES or len(body.encode("utf-8", "surrogatepass")) > _BYTES:
+    if len(body) * 4 > _BYTES and len(body.encode("utf-8", "surrogatepass")) > _BYTES:
         return (
             Problem(
                 code="body-too-large",
@@ -74,6 +75,8 @@ def _check_size(places: Places) -> Problems:
                 hint="divide it into several pages",
             ),
         )
+    if len(body) <= _LINE_CHARACTERS:
+        return ()
     return tuple(
         Problem(
             code="line-too-long",
@@ -97,12 +100,12 @@ def _check_shape(places: Places) -> Problems:
                 hint="delete it and type the text around it again",
             ),
         )
-    if found := _DEEP.search(places.body):
+    if found := _DEEP.search(f"\n{places.body}"):
         return (
             Problem(
                 code="nesting-too-deep",
                 message=f"lists or quotations stand more than {_DEPTH} deep inside each other",
-                location=places.line(found.end() - 1),
+                location=places.line(found.end() - 2),
                 hint="write fewer levels",
             ),
         )

@@ -19,7 +19,8 @@ from microsite.problems import Location
 Span = tuple[int, int]
 """Start and end, as offsets into the body."""
 
-FENCE = re.compile(r"^(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
+_FENCE = re.compile(r"\n(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
+"""Begins with a line end and not with ``^``, which would be tried at every letter."""
 FACT = r"""\{\{\s*fact\(\s*(?:"(?P<fact>[^"{}<>]*)"|'(?P<other_fact>[^'{}<>]*)')\s*\)\s*\}\}"""
 """``{{ fact("id") }}``, in either kind of quotes."""
 
@@ -107,9 +108,14 @@ class Places:
         return self._nth(found, nth) if found else self.tag(tag, nth)
 
     @cached_property
+    def fences(self) -> tuple[list[Span], list[Span]]:
+        """The spans of fenced code blocks, and the first lines of those that never close."""
+        return fenced_spans(self.body)
+
+    @cached_property
     def prose(self) -> str:
         """The body with code and comments blanked out, every offset as before."""
-        text = blank(self.body, fenced_spans(self.body)[0])
+        text = blank(self.body, self.fences[0])
         text = blank(text, [m.span() for m in _COMMENT.finditer(text)])
         text = blank(text, list(_indented_code(text)))
         return blank(text, [m.span() for m in _CODE_SPAN.finditer(text)])
@@ -166,7 +172,10 @@ def fenced_spans(body: str) -> tuple[list[Span], list[Span]]:
 
     Linear: each closing fence is looked up once per kind, never searched for again from each opening.
     """
-    fences = [(m.span(), m[1], m[0].rstrip()) for m in FENCE.finditer(body)]
+    if "```" not in body and "~~~" not in body:
+        return [], []
+    # Before the body stands one more line end, so an offset behind a line end is one less.
+    fences = [((m.start(), m.end() - 1), m[1], m[0].strip()) for m in _FENCE.finditer(f"\n{body}")]
     closings: dict[str, list[int]] = {}
     for index, (_, marks, line) in enumerate(fences):
         if marks == line:

@@ -74,6 +74,8 @@ def sanitise(html: str) -> str:
 
 def scheme_of(address: str) -> str:
     """Return the scheme a browser would see in an address, in small letters; empty when relative."""
+    if ":" not in address:
+        return ""
     found = _SCHEME.match(_IGNORED_IN_ADDRESSES.sub("", address))
     return found[1].lower() if found else ""
 

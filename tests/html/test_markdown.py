@@ -208,12 +208,25 @@ def test_an_author_cannot_write_the_token_of_a_block() -> None:
     assert result.startswith(f"<p>{body.split(maxsplit=1)[0]}</p>")
 
 
+def test_what_looks_like_a_token_is_text_however_large_its_number() -> None:
+    body = "q" + "0" * 24 + "qb" + "9" * 5000 + "e"
+
+    assert html(body) == f"<p>{body}</p>"
+
+
+def test_a_block_may_be_what_a_definition_defines() -> None:
+    assert '<dt><section onclick="trusted"></section></dt>' in html("::: list\n:::\n\n:   said").replace(
+        "\n", ""
+    )
+
+
 @pytest.mark.parametrize(
     ("heading", "anchor"),
     [
         ("What it costs", "what-it-costs"),
         ("Łódź, Białystok & Øresund", "lodz-bialystok-oresund"),
         ("Größe", "grosse"),
+        ("A@B [c] ^d_e` {f|g}~h/i:j", "a-b-c-d-e-f-g-h-i-j"),
         ("İstanbul, ığ, ə", "istanbul-ig-e"),
         ("Học bổng", "hoc-bong"),
         ("Привет, мир й", "привет-мир-й"),
@@ -260,6 +273,12 @@ def test_a_table_has_a_caption_scoped_headers_and_a_named_box_to_scroll_in(gap: 
         '<tbody><tr><td>1</td><td class="align-center">2</td><td class="align-end">3</td></tr></tbody>'
         "</table></div>"
     )
+
+
+def test_a_caption_belongs_to_the_table_below_it_past_a_stray_mark() -> None:
+    rendered, _ = render("Table: The fees\n:::\n|a|\n|-|\n|1|")
+
+    assert "<caption>The fees</caption>" in rendered.html
 
 
 def test_a_caption_cannot_break_out_of_the_name_of_its_table() -> None:
