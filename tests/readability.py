@@ -97,7 +97,7 @@ def site() -> Build:
 @cache
 def guide_readings() -> tuple[Reading, ...]:
     """Every page of the guide, by its address."""
-    pages = [page for page in site().plan.pages if is_guide(page)]
+    pages = [page for page in site().pages if is_guide(page)]
     return tuple(read_page(page) for page in sorted(pages, key=lambda page: page.path))
 
 

@@ -18,7 +18,6 @@ from microsite.html.cloth import GROUND, INK_TONE, new_cloth
 from microsite.html.lettering import TypeFace, balance, wrap
 from microsite.html.motifs import INK
 from microsite.html.share_cards import (
-    FONT,
     HEIGHT,
     LOZENGES,
     WIDTH,
@@ -26,6 +25,7 @@ from microsite.html.share_cards import (
     find_strip,
     open_share_cards,
 )
+from microsite.html.shared import FONT
 from microsite.model import Model, model_sources
 from microsite.pages import Page
 from microsite.pipeline import Build
