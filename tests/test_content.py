@@ -45,6 +45,7 @@ COLLECTIONS = (
     "events",
     "facts",
     "programmes",
+    "procedures",
 )
 
 UNSOURCED_PRAISE = (

@@ -307,11 +307,12 @@ def test_the_examples_of_the_guide_become_pages() -> None:
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_the_guide_shows_a_block_with_its_arguments(name: str) -> None:
     arguments = "".join(f" {argument}=\\S+" for argument in COMPONENTS[name].arguments)
+    optional = "|".join(COMPONENTS[name].optional) or "-"
 
     shown = [
         text
         for text in fenced("docs/writing.md", "markdown")
-        if re.match(rf"::: {name}{arguments}\n:::", text)
+        if re.match(rf"::: {name}{arguments}(?: (?:{optional})=\S+)*\n(?:.+\n)?:::", text)
     ]
 
     assert len(shown) == 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from microsite.model import COLLECTION_BY_KIND, Fact, Model, address_fault
-from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view
+from microsite.pages import ComponentRefusal, Page, SourceLine, Words, component_view, fact_view, sources_in
 from microsite.problems import Problem, did_you_mean
 
 from .drawings import prepare_drawing
@@ -180,8 +180,8 @@ class PageResolver:
             )
         view = component_view(name, arguments, self.words)
         if isinstance(view, ComponentRefusal):
-            return Refusal(view.code, view.message, view.label, view.hint) if view.code else ""
-        self.fact_sources.extend(_sources_of(view.values()))
+            return _refusal(view) if view.code else ""
+        self.fact_sources.extend(sources_in(view))
         return self._render_component(name, {**view, "inner": mark_safe(inner_html)})
 
     def _render_component(self, name: str, view: Mapping[str, object]) -> str:
@@ -195,16 +195,8 @@ def _pictures(assets: Iterable[str]) -> list[str]:
     return [path for path in assets if path.startswith("content/")]
 
 
-def _sources_of(values: Iterable[object]) -> list[SourceLine]:
-    """Return the sources of the facts, offices or statements in a component's view."""
-    found: list[SourceLine] = []
-    for value in values:
-        for each in value if isinstance(value, tuple) else (value,):
-            source = getattr(each, "source", None)
-            if isinstance(source, SourceLine):
-                found.append(source)
-            found.extend(getattr(each, "sources", ()))
-    return found
+def _refusal(refused: ComponentRefusal) -> Refusal:
+    return Refusal(refused.code, refused.message, refused.label, refused.hint, argument=refused.argument)
 
 
 def _outside(target: str, scheme: str) -> Link | Refusal:

@@ -1,6 +1,7 @@
 """Stage 3 of 5: facts → the list of pages that will exist."""
 
-from .components import COMPONENTS, ComponentRefusal, component_view
+from .component_refusals import ComponentRefusal
+from .components import COMPONENTS, component_view, sources_in
 from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
 from .plan import plan_pages
 from .routes import Addresses, Route
@@ -47,4 +48,5 @@ __all__ = [
     "list_review",
     "plan_pages",
     "report_overdue",
+    "sources_in",
 ]

@@ -7,65 +7,70 @@ site's own templates know gets its arguments as they are written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 
-from microsite.model import COLLECTION_BY_KIND, Country, Fact, Office, Partner, Statement
+from microsite.model import Country, Fact, Office, Partner, Statement
 from microsite.problems import did_you_mean
 
+from . import guide_components as guide
+from .component_refusals import ComponentRefusal, unknown_record, unknown_value
 from .facts import fact_views
 from .offices import office_view, statement_view
 from .partners import partner_row
+from .topics import TOPICS
+from .views import SourceLine
 from .words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentRefusal:
-    """Why a block cannot be shown, in an author's words; its place is added where it is read."""
-
-    code: str
-    message: str
-    label: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Component:
-    """A block, its arguments (all needed) and what its template is given."""
+    """A block, its arguments and what its template is given."""
 
     arguments: tuple[str, ...]
+    """Those that must be there; with `optional`, those that may."""
     view: Callable[[Mapping[str, str], Words], Mapping[str, object] | ComponentRefusal]
+    optional: tuple[str, ...] = ()
+    needs_one: bool = False
+    """Whether one of the optional ones must be there."""
+
+    @property
+    def all_arguments(self) -> tuple[str, ...]:
+        """Every argument that it takes."""
+        return (*self.arguments, *self.optional)
 
 
 def _facts(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
-    reference = arguments["about"]
-    placed = words.model.find(reference)
-    if placed is None:
-        return _unknown(reference, words)
-    return {
-        "facts": fact_views(words.model.naming(placed.record, Fact), words),
-        "title": words.title_of(reference),
-    }
+    reference, topic = arguments.get("about", ""), arguments.get("topic", "")
+    placed = words.model.find(reference) if reference else None
+    if reference and placed is None:
+        return unknown_record(reference, words, argument="about")
+    if topic and topic not in TOPICS:
+        return unknown_value("topic", topic, TOPICS)
+    facts = words.model.naming(placed.record, Fact) if placed else words.model.all(Fact)
+    title = words.title_of(reference) if reference else words.say(f"topic_{topic.replace('-', '_')}")
+    chosen = (fact for fact in facts if not topic or topic in fact.topics)
+    return {"facts": fact_views(chosen, words), "title": title}
 
 
 def _statement(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
     placed = words.model.find(f"statement:{arguments['id']}")
     if placed is None or not isinstance(placed.record, Statement):
-        return _unknown(f"statement:{arguments['id']}", words)
+        return unknown_record(f"statement:{arguments['id']}", words, argument="id")
     return {"statement": statement_view(placed.record, words)}
 
 
 def _office(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
     placed = words.model.find(f"office:{arguments['id']}")
     if placed is None or not isinstance(placed.record, Office):
-        return _unknown(f"office:{arguments['id']}", words)
+        return unknown_record(f"office:{arguments['id']}", words, argument="id")
     return {"office": office_view(placed.record, words)}
 
 
 def _partners(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
     country = arguments["country"]
     if words.model.find(f"country:{country}") is None:
-        return _unknown(f"country:{country}", words)
+        return unknown_record(f"country:{country}", words, argument="country")
     partners = sorted(
         (each for each in words.model.all(Partner) if each.country == country), key=lambda each: each.name
     )
@@ -76,10 +81,16 @@ def _partners(arguments: Mapping[str, str], words: Words) -> Mapping[str, object
 
 
 COMPONENTS: Mapping[str, Component] = {
-    "facts": Component(("about",), _facts),
+    "facts": Component((), _facts, optional=("about", "topic"), needs_one=True),
     "statement": Component(("id",), _statement),
     "office": Component(("id",), _office),
     "partners": Component(("country",), _partners),
+    "deadlines": Component((), guide.deadlines, optional=("university",)),
+    "costs": Component((), guide.costs, optional=("university",)),
+    "steps": Component(("of",), guide.steps),
+    "contact": Component((), guide.contact, optional=("university",)),
+    "programmes": Component((), guide.programmes, optional=("subject", "level", "university")),
+    "changed": Component(("fact",), guide.changed),
 }
 
 
@@ -90,41 +101,44 @@ def component_view(
     component = COMPONENTS.get(name)
     if component is None:
         return {"arguments": dict(arguments)}
+    return _check_arguments(name, component, arguments) or component.view(arguments, words)
+
+
+def _check_arguments(
+    name: str, component: Component, arguments: Mapping[str, str]
+) -> ComponentRefusal | None:
     for argument in arguments:
-        if argument not in component.arguments:
+        if argument not in component.all_arguments:
             return ComponentRefusal(
                 "unknown-argument",
                 f"`{name}` has no argument `{argument}`",
                 label="not an argument here",
-                hint=did_you_mean(argument, component.arguments)
-                or f"it takes {' and '.join(f'{each}=…' for each in component.arguments)}",
+                hint=did_you_mean(argument, component.all_arguments)
+                or f"it takes {' and '.join(f'{each}=…' for each in component.all_arguments)}",
+                argument=argument,
             )
-    for argument in component.arguments:
-        if argument not in arguments:
-            return ComponentRefusal(
-                "missing-argument",
-                f"`{name}` needs the argument `{argument}`",
-                hint=f"write `::: {name} {argument}=…`",
-            )
-    return component.view(arguments, words)
-
-
-def _unknown(reference: str, words: Words) -> ComponentRefusal:
-    """Return the refusal for a reference that names nothing; broken records are reported at home."""
-    if reference in words.model.broken:
-        return ComponentRefusal("", "")
-    kind, _, record_id = reference.partition(":")
-    collection = COLLECTION_BY_KIND.get(kind)
-    if collection is None:
+    missing = [each for each in component.arguments if each not in arguments]
+    if component.needs_one and not arguments:
+        missing = [component.optional[0]]
+    if missing:
         return ComponentRefusal(
-            "unknown-kind",
-            f"`{reference}` does not begin with a kind of record",
-            label=f"the kinds are {', '.join(sorted(COLLECTION_BY_KIND))}",
-            hint=did_you_mean(kind, COLLECTION_BY_KIND),
+            "missing-argument",
+            f"`{name}` needs the argument `{missing[0]}`",
+            hint=f"write `::: {name} {missing[0]}=…`",
         )
-    return ComponentRefusal(
-        "unknown-reference",
-        f"no {kind.replace('-', ' ')} has the id `{record_id}`",
-        label=f"not found in data/{collection}/",
-        hint=did_you_mean(record_id, words.model.records.get(collection, {})),
-    )
+    return None
+
+
+def sources_in(value: object) -> Iterator[SourceLine]:
+    """Yield the sources of all that a block shows, however deep they lie."""
+    if isinstance(value, SourceLine):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from sources_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from sources_in(inner)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from sources_in(getattr(value, field.name))

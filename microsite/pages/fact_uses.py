@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from microsite.model import Fact, Network, Record, SummerSchool, University
 
@@ -60,9 +61,9 @@ def _facts_in(value: object) -> Iterator[FactView]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from _facts_in(inner)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from _facts_in(getattr(value, name))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _facts_in(getattr(value, field.name))
 
 
 def _on_record_pages(desk: Desk) -> Iterator[tuple[str, Link]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microsite.model import Event, Network, Partner, SummerSchool
 
+from .deadlines import DeadlinesView, deadline_facts, deadlines_view
 from .desk import Desk
 from .events import EventsView, events_view
 from .partners import partners_map
@@ -30,6 +31,8 @@ class HomeView:
     doors: tuple[Door, ...]
     universities: tuple[UniversityCard, ...]
     events: EventsView | None
+    deadlines: DeadlinesView | None
+    """None where no deadline is on record."""
     counts: tuple[Link, ...]
     """``59 partners``, ``4 summer schools`` …, each a link to its list."""
     world_map: WorldMapView | None
@@ -74,6 +77,7 @@ def home_view(desk: Desk) -> HomeView:
         doors=tuple(doors),
         universities=university_cards(desk),
         events=events_view(desk, events) if events else None,
+        deadlines=deadlines_view(words) if deadline_facts(words) else None,
         counts=tuple(counts),
         world_map=partners_map(words) if desk.section("partners") else None,
         partners=_partners_link(desk),

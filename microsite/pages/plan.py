@@ -14,6 +14,7 @@ from microsite.problems import Problem, Problems, did_you_mean
 
 from .cooperation import cooperation_view
 from .data_tables import plan_tables
+from .deadlines import calendar_link, plan_deadline_calendars
 from .desk import Desk
 from .events import CALENDAR_NAME, FEED_NAME, events_view, plan_calendars, plan_events, plan_feed
 from .facts import count_overdue
@@ -68,6 +69,7 @@ def plan_pages(model: Model, *, base_url: str) -> tuple[Plan, Problems, Addresse
         if events and model.all(Event):
             calendars.extend(plan_calendars(desk))
             feeds.append(plan_feed(desk, events))
+        calendars.extend(plan_deadline_calendars(desk))
         sites[code], more = _site_view(desk, tables)
         all_problems.extend((*words.problems, *more))
     copies = tuple(_root_copy(page, addresses) for page in pages if page.path == f"/{model.default_locale}/")
@@ -206,7 +208,7 @@ def _site_view(desk: Desk, tables: tuple[DataTable, ...]) -> tuple[SiteView, Pro
         fact_count=len(model.all(Fact)),
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=_feed_links(desk) if has_events else (),
+        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [calendar_link(words)])),
         downloads=tuple(
             Link(table.name, desk.addresses.address(f"/data/{table.name}.json")) for table in tables
         ),

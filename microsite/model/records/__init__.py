@@ -11,6 +11,7 @@ from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
 from .facts import Currency, Fact, FactKind, Period, Topic
 from .happenings import Edition, Event, EventDay, SummerSchool
+from .procedures import Procedure, Step
 from .programmes import Intake, Level, Programme, Subject
 from .site import PageMatter, Publisher, Settings
 
@@ -21,6 +22,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     University,
     Unit,
     Programme,
+    Procedure,
     Office,
     Person,
     Statement,
@@ -57,6 +59,7 @@ __all__ = [
     "PartnerTie",
     "Period",
     "Person",
+    "Procedure",
     "Programme",
     "Publisher",
     "Record",
@@ -65,6 +68,7 @@ __all__ = [
     "Shape",
     "Sourced",
     "Statement",
+    "Step",
     "Subject",
     "SummerSchool",
     "Topic",
