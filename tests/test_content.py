@@ -122,10 +122,11 @@ def prose_of_record(value: Any, *, is_prose: bool = False) -> Iterator[str]:
 
 
 def prose_lines(body: str) -> Iterator[str]:
-    """Yield the lines of a page that hold sentences, with a fact counted as four words."""
+    """Yield the lines of a page that hold sentences, a fact counted as four words, without list marks."""
     for line in body.splitlines():
         if line.strip() and not line.startswith(("#", "|", ":::", "Table:")):
-            plain = re.sub(r"\{\{.*?\}\}", "one two three four", line.removeprefix("- "))
+            text = re.sub(r"^\s*(-|\d+\.) ", "", line)
+            plain = re.sub(r"\{\{.*?\}\}", "one two three four", text.replace("**", ""))
             yield re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", plain)
 
 
