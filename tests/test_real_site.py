@@ -67,7 +67,11 @@ def site() -> Build:
     return site_on(NOW)
 
 
-@pytest.fixture(scope="module", params=[NOW, LATER], ids=["today", "400 days later"])
+@pytest.fixture(
+    scope="module",
+    params=[NOW, NOW + timedelta(days=200), LATER],
+    ids=["today", "200 days later", "400 days later"],
+)
 def any_day(request: pytest.FixtureRequest) -> Build:
     return site_on(request.param)
 

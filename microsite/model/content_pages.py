@@ -16,6 +16,7 @@ from .model import ContentPage
 from .records import PageMatter, Settings
 from .resolve import check_references
 from .structure import Context, Layout, flatten, structure
+from .typed_facts import find_typed_facts
 
 _STAND_IN_MATTER: Mapping[str, Any] = {"title": "?", "description": "?", "updated": "2000-01-01"}
 
@@ -42,6 +43,8 @@ def model_pages(
             broken.add(f"page:{name}")
         elif drafts or not page.matter.is_draft:
             pages.append(page)
+    for shown in pages:
+        gathered.problems.extend(find_typed_facts(shown))
     return _identify(gathered, tuple(pages), settings.languages[0], broken), frozenset(broken)
 
 

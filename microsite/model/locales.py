@@ -29,6 +29,15 @@ _FOUR_DIGITS_TOGETHER = frozenset({"pl", "es", "pt-PT"})
 _CURRENCY_SIGNS = {"EUR": "€", "PLN": "zł"}
 
 
+def month_names(code: str) -> tuple[str, ...]:
+    """Return how a language names months inside a date, in full and short: ``July``, ``Jul``, ``lipca``."""
+    formats = Locale(code, {}).formats
+    names = (
+        formats.months["format"][width][month] for width in ("wide", "abbreviated") for month in range(1, 13)
+    )
+    return tuple(dict.fromkeys(name.removesuffix(".") for name in names))
+
+
 @dataclass(frozen=True)
 class Locale:
     """One language of the site."""

@@ -1,7 +1,8 @@
 """Deadlines: what is coming, what has passed, what recurs without a year; and a calendar of them.
 
-They are the facts of type `deadline`, and those of type `date` that are a day. A deadline that has passed is never among those to
-come; it stays on record with its year, because the next year's date is often near it.
+They are the facts of type `deadline`, and those of type `date` that are a day. A deadline that has
+passed is never among those to come; it stays on record with its year, because the next year's date
+is often near it.
 """
 
 from __future__ import annotations

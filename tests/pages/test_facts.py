@@ -13,6 +13,7 @@ from microsite.pages import Words, fact_view, judge, list_review, report_overdue
 from microsite.pages.facts import REVIEW_DAYS
 from microsite.pages.routes import plan_routes
 from microsite.problems import Problems
+from tests.conftest import TINY_SITE
 
 TODAY = date(2026, 11, 22)
 FILES = {
@@ -138,6 +139,28 @@ def test_a_value_is_written_in_the_readers_way(
 
     assert view.value == shown
     assert words.problems == []
+
+
+def test_a_number_is_the_same_in_every_language_and_only_words_are_translated(
+    words_of: Callable[..., Words],
+) -> None:
+    files = fact_file(value="15100", currency="EUR", per="year", type="fee")
+    settings = TINY_SITE["data/settings.yaml"]
+    home = str(TINY_SITE["content/en/index.md"])
+    words = words_of(
+        {
+            **files,
+            "data/settings.yaml": f"{settings}  - pl\n",
+            "content/pl/index.md": home.replace("updated:", "translation_of: index\nupdated:"),
+            "data/strings/en.yaml": f"{FILES['data/strings/en.yaml']}per_year: '{{amount}} a year'\n",
+            "data/strings/pl.yaml": f"{FILES['data/strings/en.yaml']}per_year: '{{amount}} rocznie'\n",
+        }
+    )
+    polish = Words(words.model, words.model.locales["pl"], words.addresses)
+
+    shown = [fact_view(words.model.get(Fact, "students"), each).value for each in (words, polish)]
+
+    assert shown == ["€15,100 a year", "15\N{NO-BREAK SPACE}100\N{NO-BREAK SPACE}€ rocznie"]
 
 
 @pytest.mark.parametrize(
