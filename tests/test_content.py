@@ -122,11 +122,11 @@ def prose_of_record(value: Any, *, is_prose: bool = False) -> Iterator[str]:
 
 
 def prose_lines(body: str) -> Iterator[str]:
-    """Yield the lines of a page that hold sentences, a fact counted as four words, without list marks."""
+    """Yield the lines of a page that hold sentences, with a fact counted as four words."""
     for line in body.splitlines():
         if line.strip() and not line.startswith(("#", "|", ":::", "Table:")):
-            text = re.sub(r"^\s*(-|\d+\.) ", "", line)
-            plain = re.sub(r"\{\{.*?\}\}", "one two three four", text.replace("**", ""))
+            sentence = re.sub(r"^(?:- |\d+\. )", "", line)
+            plain = re.sub(r"\{\{.*?\}\}", "one two three four", sentence)
             yield re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", plain)
 
 
