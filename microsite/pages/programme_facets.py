@@ -32,16 +32,16 @@ def facet_references(model: Model) -> tuple[str, ...]:
 
 
 def programmes_in(model: Model, facet: str) -> tuple[Programme, ...]:
-    """Return the programmes of a facet, by subject, name and level."""
+    """Return the programmes of a facet, by name and level."""
     kind, _, value = facet.partition(":")
     value_of = _VALUE_OF[kind]
     return in_order(tuple(each for each in model.all(Programme) if value_of(each) == value))
 
 
 def in_order(programmes: tuple[Programme, ...]) -> tuple[Programme, ...]:
-    """Return programmes by subject, name and level: the order of every table."""
+    """Return programmes by name and level: the order of every table."""
 
-    def place(each: Programme) -> tuple[int, str, int, str]:
-        return SUBJECTS.index(each.subject), each.name, LEVELS.index(each.level), each.id
+    def place(each: Programme) -> tuple[str, int, str]:
+        return each.name, LEVELS.index(each.level), each.id
 
     return tuple(sorted(programmes, key=place))
