@@ -13,8 +13,7 @@ from pathlib import Path
 
 from microsite.fast_path import engine_stamps
 from microsite.incremental import (
-    SourcesMoved,
-    Spoilt,
+    NotAsRemembered,
     State,
     Store,
     forget_old,
@@ -58,7 +57,7 @@ class _Session:
         before = None if is_clean else self._recall()
         try:
             return self._build(before)
-        except (Spoilt, IndexSpoilt, SourcesMoved, FilesLost):
+        except (NotAsRemembered, IndexSpoilt, FilesLost):
             return self._build(None)
 
     def _build(self, before: State | None) -> tuple[Build, Published | None]:

@@ -101,7 +101,7 @@ def test_a_value_whose_check_has_no_day_is_overdue_and_says_so(site: Build) -> N
     blocks = [(fact_id, text_of(block)) for _, fact_id, block in shown_facts(site) if fact_id in unknown]
 
     assert {fact_id for fact_id, _ in blocks} == unknown
-    assert [each for each in blocks if "Day of the last check not known" not in each[1]] == []
+    assert [each for each in blocks if "Day of check not known" not in each[1]] == []
 
 
 def test_a_value_that_is_twice_overdue_is_shown_nowhere(site: Build) -> None:

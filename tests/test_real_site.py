@@ -288,6 +288,13 @@ def test_a_fact_that_is_twice_overdue_shows_whom_to_ask_in_place_of_its_value(la
             assert "Ask " in text_of(rows[fact.id]), fact.id
 
 
+def test_no_fact_in_a_text_says_twice_that_the_day_of_its_check_is_not_known(any_day: Site) -> None:
+    facts = [(path, text_of(fact)) for path, page in pages_of(any_day) for fact in page.css(".fact")]
+
+    assert facts
+    assert [each for each in facts if each[1].count("not known") > 1] == []
+
+
 def test_every_stale_contact_is_labelled(any_day: Site) -> None:
     contact = page_at(any_day, "en/about/contact/index.html")
     for office in any_day.model.all(Office):

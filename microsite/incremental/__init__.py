@@ -7,19 +7,18 @@ if TYPE_CHECKING:
     from .cells import model_cells, update_cells
     from .make import NOTHING, MadeSite, Memory, Remade, make_everything
     from .state import State, freeze_state, thaw_state
-    from .store import Spoilt, Store, forget_old, open_store
-    from .stored_model import Fetched, Parts, SourcesMoved, open_reader
-    from .workers import count_jobs
+    from .store import Store, forget_old, open_store
+    from .stored_model import Fetched, Parts, open_reader
+    from .workers import NotAsRemembered, count_jobs
 
 __all__ = [
     "NOTHING",
     "Fetched",
     "MadeSite",
     "Memory",
+    "NotAsRemembered",
     "Parts",
     "Remade",
-    "SourcesMoved",
-    "Spoilt",
     "State",
     "Store",
     "count_jobs",

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from .page_store import Blobs
+from .workers import NotAsRemembered
 
 _MOST_FOLDERS = 6
 """Sites that are remembered; the one that was built longest ago is forgotten first."""
@@ -33,7 +34,7 @@ _SPARE_ROOM = 2
 """How many times larger than its pages the file of pages may grow before it is written anew."""
 
 
-class Spoilt(Exception):
+class Spoilt(NotAsRemembered):
     """What is stored is not what was written: it counts as nothing."""
 
 

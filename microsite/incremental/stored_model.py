@@ -16,6 +16,7 @@ from microsite.model import Body, ContentPage, Model, PageFile, PlacedRecord, Us
 from microsite.source import SourceFile, Stamps, decode, read_again, split_front_matter
 
 from .packing import pack, unpack
+from .workers import NotAsRemembered
 
 V = TypeVar("V")
 
@@ -91,7 +92,7 @@ class Fetched(Mapping[str, V]):
         return len(self._keys)
 
 
-class SourcesMoved(Exception):
+class SourcesMoved(NotAsRemembered):
     """A source file is not any more as it was when the state was made: begin again without the state."""
 
 

@@ -24,6 +24,13 @@ class WorkerFailed(Exception):
     """A worker died, or met a mistake of ours; it has said which."""
 
 
+class NotAsRemembered(Exception):
+    """Something is not as an earlier build left it: begin again without what is remembered.
+
+    A worker that meets this hands it on and says nothing.
+    """
+
+
 def count_jobs(asked: int) -> int:
     """Return how many processes to use: as many as asked, or as there are processors for us."""
     if not hasattr(os, "fork") or sys.platform == "darwin":
@@ -38,7 +45,7 @@ def make_all(
 
     `before` is called before the first worker starts, if any does.
 
-    Errors: whatever `make` raises here; WorkerFailed for the same in a worker.
+    Errors: whatever `make` raises here; of a worker NotAsRemembered, and WorkerFailed for anything else.
     """
     workers = min(jobs, len(items) // _WORTH_A_WORKER)
     if workers < 2:
@@ -53,6 +60,8 @@ def make_all(
     finally:
         answers = [_await(worker, answer) for worker, answer in started]
     for answer in answers:
+        if isinstance(answer, NotAsRemembered):
+            raise answer
         if answer is None:
             raise WorkerFailed("a worker that makes pages has died")
         made.append(answer)
@@ -70,7 +79,11 @@ def _start(share: Sequence[T], make: Callable[[T], R]) -> tuple[int, IO[bytes]]:
         return worker, answer
     code = 1
     try:
-        pickle.dump([make(item) for item in share], answer, protocol=5)
+        try:
+            results: object = [make(item) for item in share]
+        except NotAsRemembered as error:
+            results = error
+        pickle.dump(results, answer, protocol=5)
         answer.flush()
         code = 0
     except BaseException as error:
@@ -80,12 +93,12 @@ def _start(share: Sequence[T], make: Callable[[T], R]) -> tuple[int, IO[bytes]]:
         os._exit(code)
 
 
-def _await(worker: int, answer: IO[bytes]) -> list[Any] | None:
+def _await(worker: int, answer: IO[bytes]) -> list[Any] | NotAsRemembered | None:
     """Return the results of a worker, None when it had none."""
     with answer:
         _, status = os.waitpid(worker, 0)
         if status != 0:
             return None
         answer.seek(0)
-        results: list[Any] = pickle.load(answer)  # noqa: S301 - our own fork wrote it
+        results: list[Any] | NotAsRemembered = pickle.load(answer)  # noqa: S301 - our own fork wrote it
         return results

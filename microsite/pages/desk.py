@@ -74,6 +74,7 @@ class Desk:
             citations=matter.sources,
             linked_data=linked_data,
             body_path=page.path,
+            office=self.named_office(matter.office),
             is_indexed=is_indexed,
         )
 
@@ -183,6 +184,13 @@ class Desk:
         mine = [office for office in offices if office.university == university]
         chosen = (mine or offices)[:1]
         return office_view(chosen[0], self.words) if chosen else None
+
+    def named_office(self, office_id: str | None) -> OfficeView | None:
+        """Return the office that a page names; None where it names none, or one that is broken."""
+        placed = self.model.find(f"office:{office_id}") if office_id else None
+        return (
+            office_view(placed.record, self.words) if placed and isinstance(placed.record, Office) else None
+        )
 
     def trail_to(self, page: ContentPage) -> tuple[Crumb, ...]:
         """Return the steps from the home page to a content page, itself included."""

@@ -50,7 +50,9 @@ def costs(arguments: Arguments, words: Words) -> View:
     refusal = _check_university(university, words)
     if refusal:
         return refusal
-    facts = [fact for fact in words.model.all(Fact) if fact.currency and "costs" in fact.topics]
+    facts = [
+        fact for fact in words.model.all(Fact) if fact.type in ("fee", "price") and "costs" in fact.topics
+    ]
     if university:
         facts = [fact for fact in facts if f"university:{university}" in fact.applies_to]
     return {"groups": tuple(_cost_groups(facts, words))}

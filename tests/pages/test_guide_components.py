@@ -59,6 +59,7 @@ FACTS = {
     "data/facts/fee.yaml": fact_file("85", currency="PLN", per="once", topics="\n  - costs"),
     "data/facts/tuition.yaml": fact_file("1400", currency="EUR", per="semester", topics="\n  - costs"),
     "data/facts/ticket.yaml": fact_file("5.00", currency="PLN", topics="\n  - costs\n  - transport"),
+    "data/facts/cover.yaml": fact_file("30000", kind="rule", currency="EUR", topics="\n  - costs"),
     "data/facts/prize.yaml": fact_file("6000", currency="PLN", topics="\n  - scholarships"),
     "data/facts/day.yaml": fact_file("2026-07-15", kind="deadline", topics="\n  - apply"),
     "data/facts/new-rule.yaml": fact_file("B2", kind="law", as_of="2025-07", topics="\n  - apply"),
@@ -90,10 +91,10 @@ def test_facts_can_be_those_of_a_topic_of_a_record_or_both(words: Words) -> None
 
     found = [[fact.id for fact in shown(words, "facts", **arguments)["facts"]] for arguments in chosen]
 
-    assert found == [["fee", "ticket", "tuition"], ["ticket"], []]
+    assert found == [["cover", "fee", "ticket", "tuition"], ["ticket"], []]
 
 
-def test_costs_stand_by_how_often_they_are_paid(words: Words) -> None:
+def test_costs_are_fees_and_prices_by_how_often_they_are_paid(words: Words) -> None:
     groups = shown(words, "costs")["groups"]
 
     assert [(group.title, [fact.id for fact in group.facts]) for group in groups] == [

@@ -25,6 +25,7 @@ UniversityId = Annotated[Line, Reference("universities")]
 PartnerId = Annotated[Line, Reference("partners")]
 CooperationId = Annotated[Line, Reference("cooperation")]
 EventId = Annotated[Line, Reference("events")]
+OfficeId = Annotated[Line, Reference("offices")]
 PersonId = Annotated[Line, Reference("people")]
 
 RecordStatus = Literal["current", "dated", "historical"]

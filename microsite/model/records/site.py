@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from microsite.model.fields import BaseAddress, Boolean, Email, LanguageTag, Line, LocalText, PlainDate, fault
 
-from .base import Citation, Shape
+from .base import Citation, OfficeId, Shape
 
 
 class PageMatter(Shape):
@@ -30,6 +30,8 @@ class PageMatter(Shape):
     """true keeps the page out of the published site; `build.py build --drafts` shows it."""
     sources: tuple[Citation, ...] = ()
     """Documents the text rests on, besides those of the facts it uses."""
+    office: OfficeId | None = None
+    """The office in the contact box; the first main one where no office is named."""
 
 
 class Publisher(Shape):
