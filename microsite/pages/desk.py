@@ -187,6 +187,10 @@ class Desk:
 
     def named_office(self, office_id: str | None) -> OfficeView | None:
         """Return the office that a page names; None where it names none, or one that is broken."""
+        from microsite.model import Office
+
+        from .offices import office_view
+
         placed = self.model.find(f"office:{office_id}") if office_id else None
         return (
             office_view(placed.record, self.words) if placed and isinstance(placed.record, Office) else None

@@ -132,6 +132,7 @@ CASES: Mapping[str, tuple[Edits, tuple[str, ...]]] = {
         {"data/settings.yaml": SETTINGS.replace("en: R", "en: Very r")},
         ENGLISH,
     ),
+    "the address of the site": ({"data/settings.yaml": SETTINGS.replace("/study", "")}, EVERY_PAGE),
     "a mailbox": ({"data/settings.yaml": SETTINGS + "email: we@rich.example\n"}, EVERY_PAGE),
     "other spellings of the site's name": (
         {"data/settings.yaml": SETTINGS + "alternate_names:\n  - Rych\n"},
