@@ -13,9 +13,11 @@ UV := .venv/lock-tools/bin/uv
 PEERS := hugo mkdocs pelican
 # More words for the command a target runs: make check ARGS="--report github"
 ARGS ?=
+# How long `make soak` looks: make soak MINUTES=60
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint gallery lighthouse bench lock clean
+.PHONY: help site check serve test soak lint gallery lighthouse bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -32,6 +34,9 @@ serve: .venv/site.stamp ## show a live preview
 test: lint .venv/judges.stamp ## set up and pass every test
 	$(RUN) tests/browser/get_browser.py
 	$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+soak: .venv/test.stamp ## look for edits after which a build with memory differs from a clean one
+	MICROSITE_SOAK=$(MINUTES) $(RUN) -m pytest tests/incremental/test_machine.py $(ARGS)
 
 lint: .venv/test.stamp ## check the style and the types
 	$(RUN) -m ruff check .

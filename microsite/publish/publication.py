@@ -25,6 +25,7 @@ from microsite.publish.staging import (
     place_staged,
 )
 from microsite.publish.stamps import (
+    Stamp,
     TreeRecord,
     TreeState,
     digest_of,
@@ -60,7 +61,7 @@ class Publication:
         self._record = record or TreeRecord(b"")
         self._guard = RLock()
         self._wanted = {MARKER: digest_of(MARKER_TEXT)}
-        self._staged: dict[str, StagedFile] = {}
+        self._staged: dict[str, Stamp] = {}
         self._is_staging_made = False
         self._spare: Survey | None = None
         self._recorded = open_state(self._record.site) or empty_state()
@@ -109,7 +110,7 @@ class Publication:
             for file in files:
                 self._want({file.path: file.digest})
                 if file.stamp is not None:
-                    self._staged[file.path] = file
+                    self._staged[file.path] = file.stamp
 
     def swap(self) -> tuple[Published, TreeRecord]:
         """Make the gathered files the site, and return what the next publication is to know. Called once.
@@ -117,27 +118,28 @@ class Publication:
         When site/ holds exactly these files already, nothing there is touched.
         """
         with self._guard, in_plain_words(self._target):
-            if self._wanted == self._present.found.digest_by_file:
-                self._present = self._survey_site(self._present.found)
-                if self._present.holds(self._wanted):
-                    self._confirm_earlier_swap()
-                    with suppress(OSError):
-                        put_right(self._target)  # the folder for new files, when it was made for nothing
-                    return self._describe(), TreeRecord(self._seal_present(), self._record.spare)
             try:
-                state = self._replace()
+                record = self._make_site()
             finally:
                 # Whatever happened, the disk tells what there is to put right. Variables may not: Ctrl-C
                 # can come between a call and the assignment of its result.
                 with suppress(OSError):
                     put_right(self._target)
-            return self._describe(), TreeRecord(seal_state(state), self._seal_present())
+            return self._describe(), record
 
     def _want(self, digest_by_path: Mapping[str, bytes]) -> None:
         twice = self._wanted.keys() & digest_by_path.keys()
         if twice:
             raise ValueError(f"two files at one path: {min(twice)!r}")
         self._wanted.update(digest_by_path)
+
+    def _make_site(self) -> TreeRecord:
+        if self._wanted == self._present.found.digest_by_file:
+            self._present = self._survey_site(self._present.found)
+            if self._present.holds(self._wanted):
+                self._confirm_earlier_swap()
+                return TreeRecord(self._seal_present(), self._record.spare)
+        return TreeRecord(seal_state(self._replace()), self._seal_present())
 
     def _replace(self) -> TreeState:
         goal = Goal(self._wanted, self._list_folders(), self._staging, self._staged)

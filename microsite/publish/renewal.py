@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from microsite.publish.refusals import MachineRefused, show_path
-from microsite.publish.staging import StagedFile, Staging
+from microsite.publish.staging import Staging
 from microsite.publish.stamps import (
     Stamp,
     TreeState,
@@ -29,7 +29,7 @@ from microsite.publish.stamps import (
     stamp_of,
 )
 from microsite.publish.survey import FILE_MODE, FOLDER_MODE, Survey, has_mode, read_plain
-from microsite.publish.target import MARKER, MARKER_TEXT
+from microsite.publish.target import MARKER
 from microsite.publish.writing import delete_tree, make_folder, set_time, sync_paths, write_new
 
 
@@ -44,7 +44,8 @@ class Goal:
     staging: Staging
     """Knows site/ too: a file that stays as it is keeps its time, and is copied where it is missing."""
 
-    staged_by_path: Mapping[str, StagedFile]
+    stamp_by_staged: Mapping[str, Stamp]
+    """Which files wait in the staging folder, as their writers left them."""
 
 
 @dataclass(slots=True)
@@ -79,14 +80,14 @@ class Renewal:
             make_folder(self.folder / path)
             self._touched_folders.add(path)
             self._touch_folder_of(path)
-        for path, file in self.goal.staged_by_path.items():
-            if file.stamp and path not in self._stamp_by_touched:
+        if self.folder != self.goal.staging.folder:
+            for path, stamp in self.goal.stamp_by_staged.items():
                 (self.goal.staging.folder / path).replace(self.folder / path)
-                self._stamp_by_touched[path] = file.stamp
+                self._stamp_by_touched[path] = stamp
                 self._touch_folder_of(path)
         here = self.before.found.digest_by_file
         for path in [path for path, digest in self.goal.digest_by_file.items() if here.get(path) != digest]:
-            if path not in self._stamp_by_touched:
+            if path not in self.goal.stamp_by_staged:
                 self._copy(path)
         self._set_times()
 
@@ -155,7 +156,7 @@ class Renewal:
             if is_kept and here[path][1] != site.stamp_by_file[path][1]:
                 set_time(f"{self.folder}/{path}", site.stamp_by_file[path][1])
                 self._touch(path)
-            elif not is_kept and path not in self._stamp_by_touched:
+            elif not is_kept and path not in self.goal.stamp_by_staged:
                 # The marker is among these: by its new time a record is known as the latest.
                 os.utime(f"{self.folder}/{path}")
                 self._touch(path)
@@ -205,13 +206,12 @@ class Renewal:
 
 def renew_staging(goal: Goal) -> Renewal:
     """Return the staging folder on its way to the goal: everything in it is new."""
-    staged = goal.staged_by_path
-    stamps = {path: file.stamp for path, file in staged.items() if file.stamp}
     marker = stamp_of((goal.staging.folder / MARKER).lstat())
-    folders = {"", *folders_of(staged)}
+    stamps = {**goal.stamp_by_staged, MARKER: marker}
+    folders = {"", *folders_of(goal.stamp_by_staged)}
     found = TreeState(
-        {**{path: file.digest for path, file in staged.items()}, MARKER: digest_of(MARKER_TEXT)},
-        {**stamps, MARKER: marker},
+        {path: goal.digest_by_file[path] for path in stamps},
+        stamps,
         {folder: doubtful_stamp(marker) for folder in folders},
     )
-    return Renewal(goal.staging.folder, Survey(found), goal, dict(found.stamp_by_file), folders)
+    return Renewal(goal.staging.folder, Survey(found), goal, dict(stamps), folders)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.incremental.rich_site import (
+    BORDER,
     PICTURE,
     RICH_SITE,
     SETTINGS,
@@ -115,6 +116,7 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
     "data/strings/en.yaml": (strings("en").replace("Home", "Start"), strings("en").replace("home:", "hone:")),
     "data/strings/pl.yaml": (strings("pl").replace("Home", "Start"),),
     "data/motifs/square.txt": (drawing("#.#."), None),
+    "data/borders/edge.txt": (BORDER.replace("..##", "##.."), BORDER.replace("europe", "asia"), None),
     "data/motifs/spot.txt": (drawing("...#").replace("square", "spot"), None),
     "templates/css/site.css": ("main { color: #654321 }\n", "main { color: #12345 }\n"),
     # Templates, also those that a name made at run time asks for

@@ -154,6 +154,8 @@ def drawing(first_row: str = "##..") -> str:
     return f"title: A square\nshows: A square of a few cells.\n\n{first_row}\n##..\n..##\n..##\n"
 
 
+BORDER = "title: Edge\nshows: Steps.\nmarks: region:europe\n\n##..\n.##.\n..##\n#..#\n"
+
 _SIGN = "title: Sign\nshows: The sign of the site.\n\n" + "########........\n" * 8 + "........########\n" * 8
 
 PICTURE = (
@@ -195,7 +197,8 @@ _BASE = """\
 _CARDS = """\
 <ul>
 {% for card in cards %}
-<li>{{ card.state_text }} <a href="{{ card.link.address }}">{{ card.link.title }}</a> {{ card.when_text }}</li>
+<li>{{ card.state_text }} <a href="{{ card.link.address }}">{{ card.link.title }}</a>
+{{ card.when_text }}</li>
 {% endfor %}
 </ul>
 """
@@ -224,7 +227,7 @@ TEMPLATES: Files = {
         "{% endfor %}"
     ),
     "templates/pages/partner.html": _template(
-        "<p>{{ view.status_text }}</p>{% for tie in view.ties %}"
+        "{{ border_of(page.reference) }}<p>{{ view.status_text }}</p>{% for tie in view.ties %}"
         "<p>{{ tie.university.title }}: {{ tie.summary }}</p>{% endfor %}\n"
     ),
     "templates/pages/events.html": _template(
@@ -316,6 +319,7 @@ DATA: Files = {
     "data/events/week.yaml": event("Week", "2025-05-01"),
     "data/facts/seats.yaml": fact("Seats", "28"),
     "data/facts/fee.yaml": fact("Fee", "80", kind="fee", more="currency: EUR\ntopics:\n  - visa\n"),
+    "data/borders/edge.txt": BORDER,
     "data/motifs/sign.txt": _SIGN,
     "data/motifs/square.txt": drawing(),
 }

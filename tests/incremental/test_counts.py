@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.incremental.rich_site import (
+    BORDER,
     PICTURE,
     RICH_SITE,
     SETTINGS,
@@ -120,6 +121,10 @@ CASES: Mapping[str, tuple[Edits, tuple[str, ...]]] = {
     "a style sheet that all pages link to": ({"templates/css/site.css": "p { color: red }\n"}, EVERY_PAGE),
     "a style sheet that none links to": ({"templates/css/spare.css": "p { color: red }\n"}, ()),
     "a drawing that none shows": ({"data/motifs/square.txt": drawing("#.#.")}, ()),
+    "a strip that partners show": (
+        {"data/borders/edge.txt": BORDER.replace("..##", "##..")},
+        ("/en/partners/spain/burgos/", "/en/partners/latvia/riga/"),
+    ),
     # Words and settings
     "a word on all pages": ({"data/strings/en.yaml": strings("en").replace("Home", "Start")}, ENGLISH),
     "a word of the other language": ({"data/strings/pl.yaml": strings("pl").replace("Home", "Dom")}, POLISH),

@@ -1,4 +1,4 @@
-"""The fast path: a build with nothing to do asks for stamps, says what was said before, and imports nothing."""
+"""The fast path: a build with nothing to do asks for stamps and says what was said before."""
 
 from __future__ import annotations
 

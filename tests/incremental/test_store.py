@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 import pytest
 
-from microsite.incremental import Spoilt, Store, forget_old, open_store
+from microsite.incremental import Store, forget_old, open_store
 from microsite.incremental.page_store import Blobs
-from microsite.incremental.store import SavedPages, seal, unseal
+from microsite.incremental.store import SavedPages, Spoilt, seal, unseal
 from microsite.pipeline import BuildOptions
 from microsite.session import run_build
 from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text

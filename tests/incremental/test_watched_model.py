@@ -231,4 +231,3 @@ def test_a_desk_watches_what_is_asked_at_it(model: Model, renderer: Renderer) ->
     desk.words.link("page:visa")
 
     assert {"all:facts", "string:en:home", "route:en:page:visa"} <= reads
-

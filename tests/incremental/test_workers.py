@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 import os
+import pickle
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +166,29 @@ def test_a_build_goes_on_from_one_with_another_number_of_jobs(tmp_path: Path) ->
     twin.check(Manner(jobs=2))
 
 
+@pytest.mark.parametrize("number", range(2), ids=["ours", "the worker's"])
+def test_a_page_that_turns_out_to_be_spoilt_is_no_reason_to_complain(
+    tmp_path: Path, number: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.run()
+    write_text(twin.root, "templates/components/fact.html", "<b>{{ fact.value }}</b>\n")
+    flip_page(twin, ("/en/visa/", "/pl/wiza/")[number])
+
+    twin.check(Manner(jobs=2))
+
+    assert capfd.readouterr().err == ""
+
+
+def flip_page(twin: Twin, path: str) -> None:
+    """Spoil what is remembered of one page."""
+    pages = next(twin.cache.glob("*/pages-*"))
+    content = bytearray(pages.read_bytes())
+    start, length, _ = marshal.loads((pages.parent / "state").read_bytes()[32:])["places"][path]
+    content[start + length // 2] ^= 1
+    pages.write_bytes(bytes(content))
+
+
 def test_a_build_whose_worker_dies_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
     twin.run()
@@ -171,7 +196,7 @@ def test_a_build_whose_worker_dies_leaves_the_site_as_it_was(tmp_path: Path) -> 
     write_text(twin.root, "templates/partials/plain.html", "<p>Other</p>\n")
 
     with pytest.MonkeyPatch.context() as patched, pytest.raises(WorkerFailed):
-        patched.setattr(workers.pickle, "dump", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        patched.setattr(pickle, "dump", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
         twin.run(Manner(jobs=2))
 
     assert read_tree(twin.out) == before

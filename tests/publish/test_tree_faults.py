@@ -14,7 +14,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from microsite.publish.stamps import TreeRecord, digest_of
 from microsite.publish.target import MARKER
 from microsite.publish.tree import hold_lock, open_publication, publish_files
 from microsite.publish.writing import write_file
+from tests.publish.elsewhere import run_elsewhere
 
 OLD = {"index.html": b"old", "en/index.html": b"same", "en/gone.html": b"gone"}
 NEW = {"index.html": b"new, and longer", "en/index.html": b"same", "pl/index.html": b"nowy"}
@@ -171,8 +171,12 @@ def fail(number: int) -> None:
 # --- calls that fail ----------------------------------------------------------------------------
 
 
-@each_way
-@pytest.mark.parametrize("is_lasting", [False, True], ids=["one call", "all calls from here"])
+@pytest.mark.parametrize(
+    ("way", "is_lasting"),
+    [*((way, False) for way in WAYS), (WAYS[0], True), (WAYS[3], True), (WAYS[4], True)],
+    indirect=["way"],
+    ids=lambda value: {False: "one call fails", True: "all fail from here"}.get(value, str(value)),
+)
 def test_a_failing_call_leaves_the_old_or_the_new_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way, is_lasting: bool
 ) -> None:
@@ -334,14 +338,14 @@ def kill_at_every_call(folder: Path, *words: str) -> int:
 
 @each_way
 def test_kill_9_at_any_call_leaves_a_whole_site(tmp_path: Path, way: Way) -> None:
-    deaths = run_elsewhere("kill_at_every_call", tmp_path, way.swap, way.memory, way.later_memory)
+    deaths = run_elsewhere(__file__, "kill_at_every_call", tmp_path, way.swap, way.memory, way.later_memory)
 
     assert int(deaths) > 50
 
 
 def test_kill_9_at_any_moment_of_a_real_publication_leaves_a_whole_site(tmp_path: Path) -> None:
     """Unlike the loop above this one cuts inside system calls too, and syncs the disk for real."""
-    outcome = run_elsewhere("kill_at_growing_delays", tmp_path)
+    outcome = run_elsewhere(__file__, "kill_at_growing_delays", tmp_path)
 
     assert outcome == "whole"
 
@@ -580,7 +584,7 @@ def fill_disk(disk: Path, *, leaving: int) -> None:
 
 
 def test_a_limit_on_the_size_of_files_leaves_the_old_site(tmp_path: Path) -> None:
-    message = run_elsewhere("publish_under_a_file_size_limit", tmp_path)
+    message = run_elsewhere(__file__, "publish_under_a_file_size_limit", tmp_path)
 
     assert message.startswith("could not write `")
     assert message.endswith(
@@ -598,7 +602,7 @@ def publish_under_a_file_size_limit(folder: Path) -> str:
 
 
 def test_too_many_open_files_leave_the_old_site(tmp_path: Path) -> None:
-    message = run_elsewhere("publish_without_file_descriptors", tmp_path)
+    message = run_elsewhere(__file__, "publish_without_file_descriptors", tmp_path)
 
     assert message.endswith("this process has too many files open")
 
@@ -630,7 +634,7 @@ def open_folder() -> Iterator[Path]:
     "what", ["publish_into_a_closed_folder", "publish_over_a_closed_tree", "write_closed_file"]
 )
 def test_missing_rights_are_told_and_leave_the_old_site(open_folder: Path, what: str) -> None:
-    outcome = run_elsewhere(what, open_folder)
+    outcome = run_elsewhere(__file__, what, open_folder)
 
     assert outcome.endswith("permission denied")
 
@@ -690,20 +694,3 @@ def refusal_of(files: Mapping[str, bytes], site: Path) -> str:
     except MachineRefused as refusal:
         return refusal.message
     return "published"
-
-
-# --- another process ----------------------------------------------------------------------------
-
-
-def run_elsewhere(function: str, folder: Path, *arguments: str) -> str:
-    """Call a function of this file in a process of its own, which may die or give up its rights."""
-    here = Path(__file__).resolve()
-    script = (
-        f"import sys; sys.path[:0] = [{str(here.parent)!r}, {str(here.parents[2])!r}]\n"
-        f"from pathlib import Path\nimport {here.stem} as tests\n"
-        f"sys.stdout.write(str(tests.{function}(Path(sys.argv[1]), *sys.argv[2:])))"
-    )
-    command = [sys.executable, "-W", "error", "-c", script, str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
