@@ -114,8 +114,8 @@ def expand(ranges: str) -> Iterator[int]:
 def subset(whole: bytes, characters: set[int]) -> bytes:
     """Return a WOFF2 font with these characters only, without hinting and with its own date."""
     # The tests read what is declared above in an environment without fontTools.
-    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - see above
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(whole), recalcTimestamp=False)
     fill_gaps(font)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from microsite.model import Model
-from microsite.pages import plan_pages
 from microsite.problems import Problems
+from tests.whole_site import plan_everything
 
 SOURCES = "sources:\n  - document: list\n    checked: 2026-11-01\n"
 PAGE = "---\ntitle: Rent\ndescription: What a room costs.\nupdated: 2026-01-02\n{0}---\n\nAsk.\n"
@@ -41,9 +41,9 @@ def test_a_page_sends_its_readers_to_the_office_it_names_else_to_the_first_main_
 ) -> None:
     model, problems = model_tiny_site({**FILES, "content/en/rent.md": PAGE.format(line)})
 
-    plan, _, _ = plan_pages(model, base_url="https://tiny.example/")
+    pages = plan_everything(model, base_url="https://tiny.example/")
 
-    page = next(each for each in plan.pages if each.path == "/en/rent/")
+    page = next(each for each in pages if each.path == "/en/rent/")
     assert problems == ()
     assert page.office
     assert page.office.name.text == name
@@ -54,7 +54,7 @@ def test_a_page_that_names_no_office_of_ours_is_reported_once(
 ) -> None:
     model, problems = model_tiny_site({**FILES, "content/en/rent.md": PAGE.format("office: hous-office\n")})
 
-    plan, _, _ = plan_pages(model, base_url="https://tiny.example/")
+    pages = plan_everything(model, base_url="https://tiny.example/")
 
     assert [problem.code for problem in problems] == ["unknown-reference"]
-    assert any(page.path == "/en/rent/" for page in plan.pages)
+    assert any(page.path == "/en/rent/" for page in pages)
