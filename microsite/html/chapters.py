@@ -1,12 +1,14 @@
 """Chapters: fit the finished HTML of a page into a longer document.
 
-Its headings go one level down, and its anchors get the chapter's name before them, so that two
-chapters may have the same heading. A link to a page that is a chapter, too, leads to that chapter:
-the document can be printed, or read without a connection. Scripts stay with the pages.
+Its headings go one level down. Two chapters may have the same heading or the same table, so anchors
+get the chapter's name before them, and named regions its title after their name. A link to a page that
+is a chapter, too, leads to that chapter: the document can be printed, or read without a connection.
+Scripts stay with the pages.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 
@@ -18,8 +20,8 @@ _HEADING = re.compile(r"h([1-5])")
 _NAMING_IDS = {"aria-describedby", "aria-labelledby", "for", "headers", "id"}
 
 
-def fit_chapter(markup: str, *, anchor: str, anchor_by_address: Mapping[str, str]) -> str:
-    """Return the HTML of a page as that of the chapter `anchor`.
+def fit_chapter(markup: str, *, anchor: str, title: str, anchor_by_address: Mapping[str, str]) -> str:
+    """Return the HTML of a page as that of the chapter `anchor`, whose title tells its regions apart.
 
     `anchor_by_address` names the chapter that each page of the document has become.
     """
@@ -28,6 +30,8 @@ def fit_chapter(markup: str, *, anchor: str, anchor_by_address: Mapping[str, str
         name, value = attribute["name"], attribute["value"]
         if name.strip() in _NAMING_IDS:
             value = " ".join(f"{anchor}-{each}" for each in value.split())
+        elif name.strip() == "aria-label":
+            value = f"{value} – {html.escape(title)}"
         elif name.strip() == "href":
             value = _fit_link(value, anchor, anchor_by_address)
         return f'{name}="{value}"'

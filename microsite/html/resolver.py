@@ -219,7 +219,12 @@ class PageResolver:
                 back_to_text=self.words.say("back_to_text") if "[^" in body.text else "",
             )
             self.fact_sources.extend(resolver.fact_sources)
-            fitted = fit_chapter(rendered.html, anchor=chapter.anchor, anchor_by_address=anchor_by_address)
+            fitted = fit_chapter(
+                rendered.html,
+                anchor=chapter.anchor,
+                title=chapter.title,
+                anchor_by_address=anchor_by_address,
+            )
             texts[chapter.anchor] = mark_safe(fitted)
         return texts
 

@@ -16,7 +16,7 @@ CHAPTERS = {"/en/visa/": "visa", "/en/living/housing/": "living-housing"}
 
 
 def fit(markup: str) -> str:
-    return fit_chapter(markup, anchor="visa", anchor_by_address=CHAPTERS)
+    return fit_chapter(markup, anchor="visa", title="Work & visa", anchor_by_address=CHAPTERS)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def fit(markup: str) -> str:
         ('<a href="/en/partners/#spain">Spain</a>', '<a href="/en/partners/#spain">Spain</a>'),
         ('<a href="https://x.example/en/visa/">X</a>', '<a href="https://x.example/en/visa/">X</a>'),
         ('<section aria-labelledby="a b">', '<section aria-labelledby="visa-a visa-b">'),
+        ('<div aria-label="Table: Dates">', '<div aria-label="Table: Dates – Work &amp; visa">'),
         ('<button hidden class="id">', '<button hidden class="id">'),
         ('<code>id="who" &lt;h2&gt;</code>', '<code>id="who" &lt;h2&gt;</code>'),
         ('Day<script type="module" src="/a.js"></script> after', "Day after"),
