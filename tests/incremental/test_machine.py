@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import tempfile
 import time
@@ -252,8 +253,12 @@ def read_sources(root: Path) -> dict[str, bytes]:
 
 
 def pick(chance: random.Random, folder: Path) -> Path | None:
-    """Return any file below a folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return any file below a folder; the same one when the same steps are taken again."""
+
+    def place(path: Path) -> tuple[str, int]:
+        return re.sub("[0-9a-f]{8,}", "", str(path.relative_to(folder))), path.stat().st_size
+
+    files = sorted((path for path in folder.rglob("*") if path.is_file()), key=place)
     return chance.choice(files) if files else None
 
 

@@ -277,9 +277,24 @@ def test_a_build_after_an_error_goes_on_from_the_last_good_one(twin: Twin) -> No
 def test_a_build_that_finds_its_memory_spoilt_begins_again(twin: Twin, name: str) -> None:
     for path in twin.cache.glob(f"*/{name}"):
         path.write_bytes(path.read_bytes()[:100] + b"spoilt")
-    write_text(twin.root, "content/en/about.md", RICH_SITE["content/en/visa.md"].replace("Visa", "About"))
+    change_links(twin)
 
     twin.check()
+
+
+@pytest.mark.parametrize("name", ["state", "links", "pages-*"])
+def test_a_build_that_finds_part_of_its_memory_gone_begins_again(twin: Twin, name: str) -> None:
+    for path in twin.cache.glob(f"*/{name}"):
+        path.unlink()
+    change_links(twin)
+
+    twin.check()
+
+
+def change_links(twin: Twin) -> None:
+    """Edit a page so that its template is laid around it anew, and it has other links."""
+    write_text(twin.root, "content/en/about.md", RICH_SITE["content/en/visa.md"].replace("Visa", "About"))
+    write_text(twin.root, "templates/components/note.html", "<aside>{{ inner }}</aside>\n")
 
 
 def test_a_file_in_place_of_the_memory_is_no_reason_to_complain(tmp_path: Path) -> None:
