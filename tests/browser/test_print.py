@@ -18,7 +18,7 @@ MOST_SHEETS = {
     "event": 3,
     "summer-school": 3,
     "network": 3,
-    "contact": 4,
+    "contact": 5,
     "country": 3,
     "page": 4,
     "checklist": 2,
