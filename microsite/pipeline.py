@@ -163,6 +163,8 @@ def build(
     """
     progress("reading")
     facts = (_update_facts(options, before) if before else None) or _gather_facts(options, progress)
+    if before and before.addresses.base_url != facts.addresses.base_url:
+        before = None  # every address of every page is another one
     progress("rendering")
     memory = before.memory if before else NOTHING
     book = AddressBook(facts.addresses.base_url)

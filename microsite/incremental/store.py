@@ -97,8 +97,11 @@ class Store:
         return state
 
     def read_links(self) -> bytes:
-        """Return the larger part of the index of the checks, which vouches for itself."""
-        return (self.folder / "links").read_bytes()
+        """Return the larger part of the index of the checks, which vouches for itself. Errors: Spoilt."""
+        try:
+            return (self.folder / "links").read_bytes()
+        except OSError as error:
+            raise Spoilt("links") from error
 
     def save(self, state: Mapping[str, Any], blobs: Blobs, *, links: bytes | None) -> None:
         """Save the state and the pages; `state["entries"]` names those that there are.

@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from typing import IO, Any, TypeVar
 
+from microsite.publish import MachineRefused
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -45,7 +47,8 @@ def make_all(
 
     `before` is called before the first worker starts, if any does.
 
-    Errors: whatever `make` raises here; of a worker NotAsRemembered, and WorkerFailed for anything else.
+    Errors: whatever `make` raises here; of a worker NotAsRemembered, MachineRefused when the machine ended
+    it, and WorkerFailed for a mistake of ours.
     """
     workers = min(jobs, len(items) // _WORTH_A_WORKER)
     if workers < 2:
@@ -97,6 +100,10 @@ def _await(worker: int, answer: IO[bytes]) -> list[Any] | NotAsRemembered | None
     """Return the results of a worker, None when it had none."""
     with answer:
         _, status = os.waitpid(worker, 0)
+        if os.WIFSIGNALED(status):
+            raise MachineRefused(
+                "the machine ended a process that makes pages", "free some memory, or build with --jobs 1"
+            )
         if status != 0:
             return None
         answer.seek(0)

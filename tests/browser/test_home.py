@@ -14,8 +14,11 @@ TOP_TASKS = (
     "/en/partners/",
     "/en/apply/visa/",
     "/en/scholarships/",
-    "/en/questions/#housing",
+    "/en/living/housing/",
     "/en/living/work/",
+    "/en/safety/",
+    "/en/living/",
+    "/en/checklist/",
     "/en/about/contact/",
 )
 """Where the questions that visitors come with are answered, in their order. Source: ux.md section 1."""
