@@ -1,4 +1,4 @@
-"""Eleventy: records as global data, read by the layout."""
+"""Eleventy: records read by its settings, shown by the layout."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def make_eleventy() -> Contestant | None:
         write_page=_write_page,
         home_path="content/index.md",
         write_home=_write_home,
-        record_folder="_data/records",
+        record_folder="records",
         write_record=write_plain_record,
         extra_files=lambda corpus: {"_data/menu.json": write_menu("", corpus)},
         layout="_includes/base.njk",

@@ -95,7 +95,7 @@ def describe_machine(samples: Collection[Sample], *, rounds: int) -> str:
     others = share_of_others(samples, processors=processors)
     return (
         f"Measured on {processors} processors ({model}) with {memory:.0f} GB, {platform.system()}, "
-        f"Python {platform.python_version()}; {rounds} rounds after a warm-up.\n"
+        f"Python {platform.python_version()}; timed rounds after a warm-up: {rounds}.\n"
         f"Meanwhile something else used {others:.0%} of the processors."
     )
 
