@@ -76,7 +76,8 @@ class Malformed:
     why: str
 
 
-Target = Inside | NeedsSlash | OutsideBase | Outside | Forbidden | Malformed
+Elsewhere = NeedsSlash | OutsideBase | Outside | Forbidden | Malformed
+Target = Inside | Elsewhere
 
 
 class AddressBook:

@@ -114,6 +114,8 @@ def check_file(path: str, content: bytes, *, book: AddressBook, is_finished: boo
     findings = [finding for check in FILE_CHECKS for finding in check(file)]
     if not (is_finished and path.endswith(".html")):
         return CheckedFile(tuple(findings), pack_summary(summarise_file(file)))
+    if file.bad_byte is not None:
+        content = content.decode(errors="replace").encode()
     page = read_page(path, content, book=book)
     findings += [finding for check in PAGE_CHECKS for finding in check(page)]
     return CheckedFile(tuple(findings), pack_summary(summarise_page(page)))

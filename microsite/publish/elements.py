@@ -122,8 +122,9 @@ class Elements:
 
 
 def read_elements(content: bytes) -> Elements:
-    """Return the elements of a page."""
-    root = _parse(content)
+    """Return the elements of a page, given as UTF-8."""
+    root = LexborHTMLParser(content.removeprefix(_BYTE_ORDER_MARK)).root
+    assert root is not None, "the parser adds an html element to whatever it is given"
     by_tag: defaultdict[str, list[Element]] = defaultdict(list)
     by_attribute: defaultdict[str, list[Element]] = defaultdict(list)
     for position, node in enumerate(root.traverse()):
@@ -138,13 +139,3 @@ def read_elements(content: bytes) -> Elements:
         for name in attributes:
             by_attribute[name].append(element)
     return Elements(by_tag["html"][0], by_tag, by_attribute)
-
-
-def _parse(content: bytes) -> LexborNode:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        content = content.decode(errors="replace").encode()
-    root = LexborHTMLParser(content.removeprefix(_BYTE_ORDER_MARK)).root
-    assert root is not None, "the parser adds an html element to whatever it is given"
-    return root

@@ -14,32 +14,14 @@ from microsite.publish.finished_file import FinishedFile
 from microsite.publish.link_checks import broken_link
 from microsite.publish.published_site import PublishedSite, numbers_in
 
-_TEXT_SUFFIXES = (
-    ".html",
-    ".css",
-    ".js",
-    ".xml",
-    ".atom",
-    ".json",
-    ".csv",
-    ".ics",
-    ".txt",
-    ".svg",
-    ".webmanifest",
-)
-
 
 def check_encoding(file: FinishedFile) -> Iterator[Finding]:
     """Every text file is UTF-8, which is what its readers are told."""
-    if not file.path.endswith(_TEXT_SUFFIXES):
-        return
-    try:
-        file.content.decode("utf-8")
-    except UnicodeDecodeError as error:
+    if file.bad_byte is not None:
         yield Finding(
             code="output-not-utf-8",
             message=f"`{file.path}` would not be published as UTF-8",
-            label=f"byte {error.start + 1} belongs to no character",
+            label=f"byte {file.bad_byte + 1} belongs to no character",
             hint="save the source as UTF-8",
         )
 

@@ -14,12 +14,7 @@ from microsite.publish.addresses import Inside
 from microsite.publish.findings import Finding
 from microsite.publish.finished_file import FinishedFile
 from microsite.publish.finished_page import FinishedPage
-
-Reference = tuple[str, str, str, bool]
-"""An address as written, the file it means, the anchor it asks for there, whether readers can go there.
-
-A plain tuple: a site has hundreds of thousands of them.
-"""
+from microsite.publish.page_addresses import Reference
 
 Alternate = tuple[str, str, str]
 """The same page in another language: the language, the address as written, the file it means."""
@@ -46,7 +41,7 @@ class FileSummary(NamedTuple):
     """In the order of the alphabet; None where anything may be an anchor."""
 
     references: tuple[Reference, ...] = ()
-    """Addresses of this site, each once; those of anchors on the page itself are left out."""
+    """As `PageAddresses` has them."""
 
     listed: tuple[tuple[str, str], ...] = ()
     """What a sitemap lists: each address with the file it means."""
@@ -77,7 +72,6 @@ def unpack_summary(packed: bytes) -> FileSummary:
 def summarise_page(page: FinishedPage) -> FileSummary:
     """Return the little that stays of a page."""
     head = page.head
-    anchors = _anchors(page)
     return FileSummary(
         is_page=True,
         is_indexable=page.is_indexable,
@@ -86,8 +80,8 @@ def summarise_page(page: FinishedPage) -> FileSummary:
         description=head.description,
         canonicals=_canonicals(page),
         alternates=_alternates(page),
-        anchors=tuple(sorted(anchors)),
-        references=_references(page, anchors),
+        anchors=tuple(sorted(page.anchors)),
+        references=page.addresses.references,
     )
 
 
@@ -121,20 +115,3 @@ def _alternates(page: FinishedPage) -> tuple[Alternate, ...]:
         for language, address, target in targets
         if isinstance(target, Inside)
     )
-
-
-def _anchors(page: FinishedPage) -> frozenset[str]:
-    names = (named.get("name") for named in page.elements.having("name") if named.tag == "a")
-    return frozenset((*page.ids, *names))
-
-
-def _references(page: FinishedPage, anchors: frozenset[str]) -> tuple[Reference, ...]:
-    found: dict[Reference, None] = {}
-    for (_, address, is_followed, _), target in page.addresses.items():
-        if isinstance(target, Inside):
-            path, anchor, _ = target
-            if anchor and anchor.lower() == "top":
-                anchor = ""
-            if path != page.path or (anchor and anchor not in anchors):
-                found[(address, path, anchor, is_followed)] = None
-    return tuple(found)

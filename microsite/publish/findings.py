@@ -57,6 +57,9 @@ class Finding(NamedTuple):
 FoundIn = tuple[str, Finding]
 """The path of a file and what is wrong with it."""
 
+_Unplaced = tuple[Location, str, Finding]
+"""A source as a whole, the address of the page, and what is wrong with that."""
+
 
 def pack_finding(finding: Finding) -> tuple[Any, ...]:
     """Return a finding as plain values."""
@@ -78,20 +81,47 @@ def place_findings(
     `origin_of` is asked for the files something was found in, and their texts are read only to search them.
     """
     finder = _Finder(origin_of)
-    problems = (
-        Problem(
-            code=finding.code,
-            message=finding.message,
-            location=finder.find(path, finding),
-            label=finding.label,
-            hint=finding.hint,
-            severity=finding.severity,
-            related=tuple(finder.find_words(other, (words,)) for other, words in finding.related),
-            page=book.address_of(path),
-        )
-        for path, finding in findings
+    problems: list[Problem] = []
+    repeats_by_words: dict[tuple[str, ...], list[_Unplaced]] = {}
+    for path, finding in findings:
+        location, page = finder.find(path, finding), book.address_of(path)
+        if location.line:
+            problems.append(_problem(finding, location, page, finder))
+        else:
+            words = (finding.code, finding.message, finding.label, finding.hint)
+            repeats_by_words.setdefault(words, []).append((location, page, finding))
+    for repeats in repeats_by_words.values():
+        problems += _gather(repeats, finder)
+    return sort_problems(problems)
+
+
+def _gather(repeats: list[_Unplaced], finder: _Finder) -> Iterator[Problem]:
+    """Yield what is said of several files in the same words, as one problem if a template says it of many."""
+    finding_by_place = {(location, page): finding for location, page, finding in repeats}
+    if len(finding_by_place) <= _MOST_REPEATS:
+        yield from (_problem(finding, location, page, finder) for location, page, finding in repeats)
+        return
+    places = sorted(finding_by_place)
+    first, page = places[0]
+    problem = _problem(finding_by_place[first, page], first, page, finder)
+    yield replace(
+        problem,
+        label=f"{problem.label}; the same on {len(places) - 1} other pages",
+        related=tuple(dict.fromkeys(other for other, _ in places if other != first))[:_MOST_RELATED],
     )
-    return sort_problems(_gather_repeats(problems))
+
+
+def _problem(finding: Finding, location: Location, page: str, finder: _Finder) -> Problem:
+    return Problem(
+        code=finding.code,
+        message=finding.message,
+        location=location,
+        label=finding.label,
+        hint=finding.hint,
+        severity=finding.severity,
+        related=tuple(finder.find_words(path, (words,)) for path, words in finding.related),
+        page=page,
+    )
 
 
 class _Finder:
@@ -155,22 +185,3 @@ def _location_at(path: str, text: str, start: int, length: int) -> Location:
     if line_end >= 0:
         length = min(length, line_end - start)
     return Location(path, line, column, max(length, 1))
-
-
-def _gather_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems, those that a template repeats on many pages as one that names the number."""
-    repeats_by_words: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in sort_problems(problems):
-        if problem.location.line:
-            yield problem
-        else:
-            words = (problem.code, problem.message, problem.label, problem.hint)
-            repeats_by_words.setdefault(words, []).append(problem)
-    for repeats in repeats_by_words.values():
-        first, *others = repeats
-        if len(others) < _MOST_REPEATS:
-            yield from repeats
-            continue
-        places = dict.fromkeys(other.location for other in others if other.location != first.location)
-        label = f"{first.label}; the same on {len(others)} other pages"
-        yield replace(first, label=label, related=tuple(places)[:_MOST_RELATED])

@@ -5,12 +5,12 @@ Part of stage 5. Judges nothing and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 
 from microsite.publish.addresses import AddressBook, Inside, Target
 from microsite.publish.elements import Elements, read_elements
-from microsite.publish.page_addresses import PageAddress, find_addresses
+from microsite.publish.page_addresses import PageAddresses, find_addresses
 from microsite.publish.page_head import Head, read_head
 
 
@@ -30,8 +30,8 @@ class FinishedPage:
     ids: tuple[str, ...]
     """Of its elements, in document order; one may be there twice."""
 
-    addresses: Mapping[PageAddress, Target]
-    """Every address on the page, and what it means there."""
+    anchors: Set[str]
+    addresses: PageAddresses
 
     @property
     def is_indexable(self) -> bool:
@@ -49,15 +49,19 @@ class FinishedPage:
 
 
 def read_page(path: str, content: bytes, *, book: AddressBook) -> FinishedPage:
-    """Return the page in `content`. Any bytes give a page, as in a browser."""
+    """Return the page in `content`, which is UTF-8. Any text gives a page, as in a browser."""
     elements = read_elements(content)
     address = book.address_of(path)
+    ids = tuple(element.get("id") for element in elements.having("id"))
+    names = (named.get("name") for named in elements.having("name") if named.tag == "a")
+    anchors = frozenset((*ids, *names))
     return FinishedPage(
         path=path,
         address=address,
         book=book,
         elements=elements,
         head=read_head(elements),
-        ids=tuple(element.get("id") for element in elements.having("id")),
-        addresses=find_addresses(elements, book=book, from_address=address),
+        ids=ids,
+        anchors=anchors,
+        addresses=find_addresses(elements, book=book, path=path, address=address, anchors=anchors),
     )

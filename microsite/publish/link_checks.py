@@ -19,10 +19,10 @@ from microsite.publish.addresses import (
     Outside,
     OutsideBase,
 )
-from microsite.publish.file_summary import Reference
 from microsite.publish.findings import Finding, FoundIn
 from microsite.publish.finished_page import FinishedPage
 from microsite.publish.near_addresses import NearAddresses
+from microsite.publish.page_addresses import Reference
 from microsite.publish.published_site import PublishedSite, numbers_in
 
 # More broken addresses than this are one mistake in a template; looking for neighbours takes time.
@@ -36,13 +36,11 @@ _REACHED_BY_NO_LINK = frozenset({_ROOT, "404.html"})
 
 def check_targets(page: FinishedPage) -> Iterator[Finding]:
     """Every address can be used, and only ours are fetched; whether ours are there, the site knows."""
-    for (tag, address, _, is_fetched), target in page.addresses.items():
-        if isinstance(target, Inside):
-            continue
-        if not isinstance(target, Outside):
-            yield _unusable_address(address, target)
-        elif is_fetched and target.scheme in ("http", "https"):
-            yield _third_party_request(tag, address)
+    for stray in page.addresses.strays:
+        if not isinstance(stray.target, Outside):
+            yield _unusable_address(stray.address, stray.target)
+        elif stray.is_fetched and stray.target.scheme in ("http", "https"):
+            yield _third_party_request(stray.tag, stray.address)
 
 
 def check_addresses(site: PublishedSite) -> Iterator[FoundIn]:

@@ -1,4 +1,4 @@
-"""The addresses on a page: what each is for, and what it means there.
+"""The addresses on a page: which lead into the site and whereto, and which do not.
 
 Part of stage 5, for the checks. Judges nothing.
 """
@@ -6,16 +6,17 @@ Part of stage 5, for the checks. Judges nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
-from microsite.publish.addresses import AddressBook, Target
+from microsite.publish.addresses import AddressBook, Elsewhere, Inside
 from microsite.publish.elements import Element, Elements
 from microsite.publish.page_head import rels_of
 
-PageAddress = tuple[str, str, bool, bool]
-"""The tag it stands on, the address, whether readers can go there, whether browsers ask for it by themselves.
+Reference = tuple[str, str, str, bool]
+"""An address as written, the file it means, the anchor it asks for there, whether readers can go there.
 
-A plain tuple: a page has many.
+A plain tuple: a site has hundreds of thousands of them.
 """
 
 _ADDRESS_ATTRIBUTES = (
@@ -38,39 +39,65 @@ _SRCSET_COMMA_AFTER_WIDTH = re.compile(r"(\s\d+(?:\.\d+)?[wxh]),(?=\S)")
 _SRCSET_COMMA = re.compile(r",\s")
 
 
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """An address on a page that does not lead into the site."""
+
+    tag: str
+    """Of the element it stands on."""
+
+    address: str
+    target: Elsewhere
+    is_fetched: bool
+    """Whether a browser asks for it without a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddresses:
+    """Every address on a page."""
+
+    references: tuple[Reference, ...]
+    """Into the site, each once; those of the page itself and of anchors that are on it are left out."""
+
+    strays: tuple[Stray, ...]
+
+
 def find_addresses(
-    elements: Elements, *, book: AddressBook, from_address: str
-) -> Mapping[PageAddress, Target]:
-    """Return every address on a page, with what it means on the page at `from_address`."""
-    target_by_address: dict[PageAddress, Target] = {}
-    for found in _find(elements):
-        if found not in target_by_address:
-            target_by_address[found] = book.resolve(found[1], from_address=from_address)
-    return target_by_address
+    elements: Elements, *, book: AddressBook, path: str, address: str, anchors: Set[str]
+) -> PageAddresses:
+    """Return the addresses on the page that is published at `path`, and so has this address."""
+    references: dict[Reference, None] = {}
+    strays: list[Stray] = []
+    for element, name, written in _find(elements):
+        target = book.resolve(written, from_address=address)
+        if not isinstance(target, Inside):
+            strays.append(Stray(element.tag, written, target, _is_fetched(element, name)))
+            continue
+        anchor = "" if target.anchor.lower() == "top" else target.anchor
+        if target.path != path or (anchor and anchor not in anchors):
+            is_followed = element.tag in _FOLLOWED_TAGS and name in _FOLLOWED_ATTRIBUTES
+            references[(written, target.path, anchor, is_followed)] = None
+    return PageAddresses(tuple(references), tuple(strays))
 
 
-def _find(elements: Elements) -> Iterator[PageAddress]:
+def _find(elements: Elements) -> Iterator[tuple[Element, str, str]]:
+    """Yield each address with the element and the attribute it stands in."""
     for name in _ADDRESS_ATTRIBUTES:
-        is_fetching, is_following = name in _FETCHING_ATTRIBUTES, name in _FOLLOWED_ATTRIBUTES
         for element in elements.having(name):
-            tag, value = element.tag, element.get(name)
-            is_fetched = _is_fetched_link(element) if tag == "link" else is_fetching or tag in _FETCHING_TAGS
             if name.endswith("srcset"):
-                for address in _split_srcset(value):
-                    yield tag, address, False, is_fetched
+                for address in _split_srcset(element.get(name)):
+                    yield element, name, address
             else:
-                yield tag, value, is_following and tag in _FOLLOWED_TAGS, is_fetched
-    yield from _find_in_metas(elements)
-
-
-def _is_fetched_link(link: Element) -> bool:
-    return not _FETCHING_RELS.isdisjoint(rels_of(link))
-
-
-def _find_in_metas(elements: Elements) -> Iterator[PageAddress]:
+                yield element, name, element.get(name)
     for meta in elements.tagged("meta"):
         if (meta.get("property") or meta.get("name")) in _ADDRESS_METAS:
-            yield "meta", meta.get("content"), False, False
+            yield meta, "content", meta.get("content")
+
+
+def _is_fetched(element: Element, name: str) -> bool:
+    if element.tag == "link":
+        return not _FETCHING_RELS.isdisjoint(rels_of(element))
+    return name in _FETCHING_ATTRIBUTES or element.tag in _FETCHING_TAGS
 
 
 def _split_srcset(value: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from microsite.publish.addresses import AddressBook
-from microsite.publish.file_summary import Alternate, Reference
+from microsite.publish.file_summary import Alternate
+from microsite.publish.page_addresses import Reference
 
 
 class KeptFile(NamedTuple):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from microsite.publish.file_summary import Reference, unpack_summary
+from microsite.publish.file_summary import unpack_summary
+from microsite.publish.page_addresses import Reference
 from microsite.publish.published_site import KeptFile, numbers_in, pack_numbers
 
 

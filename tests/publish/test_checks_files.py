@@ -110,6 +110,15 @@ def test_an_address_of_ours_in_a_feed_must_exist(path: str) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["en/events.atom", "sitemap.xml"])
+def test_a_name_is_compared_as_xml_means_it(path: str) -> None:
+    site = {**whole_site(), path: b"<loc>https://x.example/study/en/a&amp;b/</loc>"}
+    site["en/a&b/index.html"] = site[VISA].replace(b"Visa", b"A").replace(b"/en/visa/", b"/en/a&amp;b/")
+    site[VISA] = site[VISA].replace(b"<form", b'<a href="/study/en/a&amp;b/">x</a><form')
+
+    assert check(site) == ()
+
+
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
@@ -128,6 +137,15 @@ def test_the_sitemap_lists_pages_to_be_found_and_nothing_else(entry: str, expect
     site = spoil("sitemap.xml", "https://x.example/study/en/visa/", entry)
 
     assert codes(check(site)) == expected
+
+
+def test_an_entry_of_the_sitemap_is_read_as_xml_means_it() -> None:
+    site = spoil("sitemap.xml", "https://x.example/study/en/visa/", "https://x.example/study/a&amp;b.ics")
+    site["a&b.ics"] = b"BEGIN:VCALENDAR"
+
+    (problem,) = check(site)
+
+    assert problem.message == "`https://x.example/study/a&b.ics` does not belong in the sitemap"
 
 
 def test_a_wrong_entry_of_the_sitemap_says_why() -> None:

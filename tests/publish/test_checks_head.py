@@ -84,6 +84,19 @@ def test_two_pages_may_not_share_a_description() -> None:
     assert (problem.code, problem.page) == ("duplicate-description", "/study/en/visa/")
 
 
+def test_of_two_descriptions_of_a_page_the_first_counts() -> None:
+    site = spoil(VISA, "<link", '<meta name="description" content="What Home is about, in en"><link')
+
+    assert check(site) == ()
+
+
+def test_a_form_field_is_not_taken_for_a_description() -> None:
+    site = spoil(VISA, 'name="description"', 'name="author"')
+    site[VISA] = site[VISA].replace(b'<input id="q">', b'<input id="q" name="description" content="x">')
+
+    assert codes(check(site)) == ["missing-description"]
+
+
 def test_two_pages_without_a_description_do_not_share_one() -> None:
     site = spoil(VISA, "What Visa is about, in en", "")
     site["en/more/index.html"] = site[VISA].replace(b"en/visa/", b"en/more/").replace(b"Visa", b"More")
@@ -119,6 +132,14 @@ def test_a_pair_of_languages_must_be_named_by_both() -> None:
         ("one-way-alternate", "/study/en/"),
         ("wrong-alternate", "/study/pl/"),
     }
+
+
+def test_a_page_named_for_everybody_else_is_not_named_as_the_same_in_its_language() -> None:
+    site = spoil(HOME, _TO_POLISH, _TO_POLISH.replace('"pl"', '"x-default"'))
+
+    problems = check(_with_root_copy(site))
+
+    assert ("one-way-alternate", "/study/pl/") in {(problem.code, problem.page) for problem in problems}
 
 
 def test_a_missing_default_is_reported() -> None:

@@ -136,6 +136,16 @@ def test_a_broken_link_without_a_neighbour_suggests_nothing() -> None:
     assert problem.hint == ""
 
 
+def test_more_broken_addresses_than_an_author_makes_get_no_suggestions() -> None:
+    links = "".join(f'<a href="/study/en/visa{number}/">x</a>' for number in range(101))
+    site = spoil(VISA, "<form", f"{links}<form")
+
+    hints = [problem.hint for problem in check(site)]
+
+    assert sorted(set(hints)) == ["", "did you mean `/study/en/visa/`?"]
+    assert hints.count("") == 1
+
+
 def test_a_broken_anchor_suggests_the_nearest_one() -> None:
     (problem,) = _link("#stepz")
 
@@ -224,6 +234,12 @@ def test_nothing_is_fetched_from_another_host(element: str) -> None:
     problems = check(site)
 
     assert codes(problems) == ["third-party-request"]
+
+
+def test_a_mailbox_is_no_other_host() -> None:
+    site = spoil(VISA, "<form", '<link rel="preload" href="mailto:office@x.example"><form')
+
+    assert check(site) == ()
 
 
 def test_a_link_relation_that_fetches_nothing_may_name_another_host() -> None:

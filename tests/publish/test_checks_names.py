@@ -45,6 +45,8 @@ def test_a_thing_without_a_name_is_reported(old: str, new: str, code: str) -> No
         (">again</a>", "><svg><title>Again</title></svg></a>"),
         (">again</a>", '><span aria-hidden="true">→</span> <b>again</b></a>'),
         (">again</a>", '>again</a><p aria-hidden="true"><a href="#steps">x</a></p>'),
+        (">again</a>", '>again</a><p hidden><a href="#steps"><b hidden>x</b></a></p>'),
+        (">again</a>", '><i aria-label="Again"></i></a>'),
         ("<form", '<a id="here"></a><form'),
         ("<button>Go</button>", '<button aria-label="Go"></button>'),
         ("<button>Go</button>", '<input type="button" value="Go"><input type="submit"><input type="hidden">'),

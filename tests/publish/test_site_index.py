@@ -13,6 +13,7 @@ from microsite.problems import Location, Problems
 from microsite.publish.addresses import AddressBook
 from microsite.publish.checks import CheckedFile, Origin, check_file, check_files, check_site
 from microsite.publish.site_index import IndexSpoilt, SiteIndex, load_index, save_index
+from microsite.publish.site_table import Table
 from tests.publish.checks_site import BASE_URL, HOME, VISA, codes, spoil, whole_site
 
 Site = Mapping[str, bytes]
@@ -53,8 +54,17 @@ class _Cache:
         return loaded
 
 
+def _table(index: SiteIndex) -> Table:
+    assert isinstance(index.table, Table)
+    return index.table
+
+
 def _never_read() -> bytes:
     raise AssertionError("the body was read")
+
+
+def _not_to_be_read() -> str:
+    raise AssertionError("a source was read")
 
 
 def _whole_check(site: Site) -> Problems:
@@ -72,6 +82,14 @@ def test_words_that_no_other_page_sees_are_checked_without_the_rest() -> None:
     _, problems = _check(index, site, [VISA])
 
     assert codes(problems) == ["template-leftover"]
+
+
+def test_what_was_mended_is_not_told_again() -> None:
+    index = _index_of(spoil(VISA, "<td>", "<td>{{ fee }} or "))
+
+    _, problems = _check(_Cache().keep(index), whole_site(), [VISA])
+
+    assert problems == ()
 
 
 def test_a_change_that_makes_no_difference_gives_the_very_index() -> None:
@@ -119,6 +137,17 @@ def test_a_source_is_read_only_to_place_what_was_found_in_it() -> None:
     assert asked == [VISA]
 
 
+def test_no_source_is_read_for_what_it_cannot_spell_out() -> None:
+    site = {**whole_site(), "en/lost/index.html": whole_site()["404.html"]}
+
+    def origin_of(path: str) -> Origin:
+        return Origin(f"content/{path}", _not_to_be_read)
+
+    _, (problem,) = check_site(None, _checked(site, site), book=AddressBook(BASE_URL), origin_of=origin_of)
+
+    assert problem.location == Location("content/en/lost/index.html")
+
+
 def test_a_checked_file_can_be_handed_to_another_process() -> None:
     checked = check_file(VISA, spoil(VISA, "{fee}", "{{ fee }}")[VISA], book=AddressBook(BASE_URL))
 
@@ -139,6 +168,7 @@ def test_a_checked_file_can_be_handed_to_another_process() -> None:
         (VISA, "Visa – Study", "Home – Study", "duplicate-title"),
         (VISA, "What Visa is about", "What Home is about", "duplicate-description"),
         (VISA, "<head>", '<head><meta name="robots" content="noindex">', "wrong-sitemap-entry"),
+        ("sitemap.xml", "<urlset>", "<urlset><loc>/study/404.html</loc>", "wrong-sitemap-entry"),
         ("pl/index.html", 'hreflang="en" href="https://x.example/study/en/"', "", "one-way-alternate"),
     ],
 )
@@ -183,6 +213,18 @@ def test_a_file_that_nobody_asked_for_may_be_missed_by_its_name_alone() -> None:
     assert problems == ()
 
 
+def test_addresses_that_are_on_no_page_any_longer_are_forgotten_in_time() -> None:
+    site = dict(whole_site())
+    index = _index_of(site)
+    first = len(_table(index).references)
+
+    for number in range(3 * first):
+        site[VISA] = whole_site()[VISA].replace(b"../", f"../?{number}".encode())
+        index, _ = _check(_Cache().keep(index), site, [VISA])
+
+    assert len(_table(index).references) < 2 * first + 2
+
+
 # --- What is not to be trusted ------------------------------------------------------------------
 
 
@@ -218,67 +260,105 @@ def test_the_body_of_another_index_is_refused_when_it_is_needed() -> None:
 
 # --- The law ------------------------------------------------------------------------------------
 
-_PATHS = ("index.html", "en/index.html", "en/a/index.html", "en/b/index.html", "pl/index.html", "404.html")
+_HEAD = (
+    *(
+        "",
+        '<meta name="robots" content="noindex">',
+        '<link rel="canonical" href="https://x.example/study/en/a/">',
+    ),
+    *(
+        '<link rel="canonical" href="https://x.example/study/en/">',
+        '<link rel="canonical" href="/study/pl/">',
+    ),
+    *("<title>One</title>", "<title>Two</title>", '<meta name="description" content="One">'),
+)
+_ALTERNATES = tuple(
+    f'<link rel="alternate" hreflang="{language}" href="https://x.example/study/{path}">'
+    for language in ("en", "pl", "x-default")
+    for path in ("en/", "en/a/", "pl/")
+)
+_BODY = (
+    *("", "{{ x }}", "<p>y</p>", '<h2 id="one">z</h2>', '<h2 id="two">z</h2>', '<a href="#one">z</a>'),
+    *('<a href="/study/en/a/#one">z</a>', '<a href="/study/en/pic.svg#one">z</a>', '<a href="../">z</a>'),
+    *('<a href="/study/en/">z</a>', '<a href="/study/en/a/">z</a>', '<a href="/study/en/a">z</a>'),
+    *('<a href="/study/pl/">z</a>', '<a href="/study/en/b/">z</a>', '<link rel="icon" href="//a.example/">'),
+)
+_OTHER = (
+    *("", '<g id="one"/>', '<g id="two"/>', "<loc>https://x.example/study/en/a/</loc>"),
+    *(
+        "<loc>https://x.example/study/pl/</loc>",
+        "<loc>https://a.example/</loc>",
+        "https://x.example/study/en/b",
+    ),
+    *('@import "en/a";', '@import "/study/en/pic.svg";', "{{ x }}"),
+)
+"""Each means something in a style sheet, a feed, a sitemap or a drawing, and is nothing in the others."""
+
+_PAGES = ("index.html", "en/index.html", "en/a/index.html", "pl/index.html")
 _FILES = ("en/pic.svg", "assets/site.css", "sitemap.xml", "en/feed.atom", "en/a")
-_TARGETS = st.sampled_from(
-    [f"/study/{path.removesuffix('index.html')}" for path in (*_PATHS, *_FILES)]
-    + ["#one", "#two", "/study/en/a/#one", "/study/en/b/#two", "/study/en/pic.svg#one", "../", "b/", "/en/"]
-    + ["https://x.example/study/en/a/", "https://x.example/study/en/b", "/study/en/c/", "https://a.example/"]
-)
-_WORDS = st.sampled_from(["one", "two"])
-_PERMALINKS = st.sampled_from(
-    [f"https://x.example/study/{path}" for path in ("", "en/", "en/a/", "pl/", "en/x/")]
-)
+
+_Part = tuple[str, str, int]
+"""The path of a file, which part of it, and which of several that are alike."""
 
 
-@st.composite
-def _pages(draw: st.DrawFn) -> bytes:
-    """Return a page that says things other pages may rely on, and something only its own checks see."""
-    language, title, description = draw(st.sampled_from(["en", "pl"])), draw(_WORDS), draw(_WORDS)
-    canonicals = "".join(
-        f'<link rel="canonical" href="{each}">' for each in draw(st.lists(_PERMALINKS, max_size=1))
-    )
-    alternates = "".join(
-        f'<link rel="alternate" hreflang="{each}" href="{draw(_PERMALINKS)}">'
-        for each in draw(st.lists(st.sampled_from(["en", "pl", "x-default"]), max_size=3))
-    )
-    robots = draw(st.sampled_from(["", "", '<meta name="robots" content="noindex">']))
-    links = "".join(f'<a href="{each}">x</a>' for each in draw(st.lists(_TARGETS, max_size=4)))
-    headings = "".join(f'<h2 id="{each}">x</h2>' for each in draw(st.lists(_WORDS, max_size=2)))
-    words = draw(st.sampled_from(["", "{{ x }}", "<b>y</b>"]))
+_Edit = tuple[_Part, str]
+"""A part of a file, and what is to stand there."""
+
+
+def _parts(paths: tuple[str, ...], name: str, count: int, words: tuple[str, ...]) -> st.SearchStrategy[_Edit]:
+    part = st.tuples(st.sampled_from(paths), st.just(name), st.integers(0, count - 1))
+    return st.tuples(part, st.sampled_from(words))
+
+
+_EDITS = st.one_of(
+    _parts(_PAGES, "lang", 1, ("en", "pl")),
+    _parts(_PAGES, "head", 3, _HEAD),
+    _parts(_PAGES, "alternates", 3, _ALTERNATES),
+    _parts(_PAGES, "body", 4, _BODY),
+    _parts(_FILES, "body", 3, _OTHER),
+)
+_REMOVALS = st.sampled_from((*_PAGES, *_FILES))
+
+
+def _tree(words_by_part: Mapping[_Part, str]) -> Site:
+    """Return the tree in which every file is made of its parts."""
+    return {path: _file(path, words_by_part) for path in {path for path, _, _ in words_by_part}}
+
+
+def _file(path: str, words_by_part: Mapping[_Part, str]) -> bytes:
+    def part(name: str) -> str:
+        return "".join(words_by_part.get((path, name, number), "") for number in range(4))
+
+    if not path.endswith(".html"):
+        return part("body").encode()
     return (
-        f'<html lang="{language}"><head><title>{title}</title>'
-        f'<meta name="description" content="{description}">{canonicals}{alternates}{robots}</head>'
-        f"<body><header></header><main><h1>x</h1>{headings}{links}{words}</main><footer></footer>"
+        f'<html lang="{part("lang")}"><head>{part("head")}{part("alternates")}</head>'
+        f"<body><header></header><main><h1>x</h1>{part('body')}</main><footer></footer>"
     ).encode()
 
 
-@st.composite
-def _other_files(draw: st.DrawFn) -> bytes:
-    """Return text that means something as a style sheet, feed, sitemap or drawing alike."""
-    addresses = draw(st.lists(st.one_of(_TARGETS, _PERMALINKS), max_size=3))
-    return "".join(
-        f'<g id="{draw(_WORDS)}"/><loc>{each}</loc> @import "{each}";' for each in addresses
-    ).encode()
-
-
-_TREES = st.fixed_dictionaries(
-    {},
-    optional={path: _pages() for path in _PATHS} | {path: _other_files() for path in _FILES},
+@given(
+    st.lists(_EDITS, min_size=5, max_size=40),
+    st.lists(st.one_of(_EDITS, _EDITS, _REMOVALS), max_size=12),
+    st.booleans(),
 )
-
-
-@given(st.lists(_TREES, min_size=2, max_size=4), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_whatever_changes_the_problems_are_those_of_a_whole_check(trees: list[Site], is_saved: bool) -> None:
-    index: SiteIndex | None = None
-    before: Site = {}
-    cache = _Cache()
+def test_whatever_changes_the_problems_are_those_of_a_whole_check(
+    first: list[_Edit], edits: list[_Edit | str], is_saved: bool
+) -> None:
+    words_by_part = dict(first)
+    before = _tree(words_by_part)
+    index, cache = _index_of(before), _Cache()
 
-    for site in trees:
+    for edit in edits:
+        if isinstance(edit, str):
+            words_by_part = {part: words for part, words in words_by_part.items() if part[0] != edit}
+        else:
+            words_by_part[edit[0]] = edit[1]
+        site = _tree(words_by_part)
         changed = [path for path in site if site[path] != before.get(path)]
-        index, problems = _check(index, site, changed, removed=before.keys() - site.keys())
         index = cache.keep(index) if is_saved else index
+        index, problems = _check(index, site, changed, removed=before.keys() - site.keys())
         before = site
 
         assert problems == _whole_check(site)
