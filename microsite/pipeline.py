@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from microsite.html import OutputFile, digest_of
@@ -167,23 +168,14 @@ def build(
         before = None  # every address of every page is another one
     progress("rendering")
     memory = before.memory if before else NOTHING
-    book = AddressBook(facts.addresses.base_url)
-
     # A site that will not be published is not written either.
     stage = publication if not any(problem.is_error for problem in facts.problems) else None
-
-    def look_at(file: OutputFile, is_whole: bool) -> Looked:
-        checked = check_file(file.path, file.content, book=book, is_finished=is_whole)
-        if stage is None:
-            return Looked(checked, file, None)
-        return Looked(checked, None, write_staged(stage.staging, file.path, file.content))
-
     made = make_everything(
         facts.model,
         facts.addresses,
         facts.routes,
         cells=facts.cells,
-        handle=look_at,
+        handle=partial(_look_at, AddressBook(facts.addresses.base_url), stage),
         before=memory,
         lost=lost,
         jobs=count_jobs(options.jobs),
@@ -194,21 +186,35 @@ def build(
     digests = made.memory.digests()
     index, found = _check(made, facts, before, digests)
     problems = sort_problems((*earlier, *_choose(found, earlier)))
-    state = None
-    if facts.is_traceable and not any(problem.is_error for problem in problems):
-        state = State(
-            stamps=facts.stamps,
-            digests=facts.digests,
-            model=facts.model,
-            addresses=facts.addresses,
-            routes=facts.routes,
-            memory=made.memory,
-            index=index,
-            tree=before.tree if before else None,
-            parts=facts.parts,
-            edited=facts.edited,
-        )
+    state = _sum_up(facts, made.memory, index)
+    if any(problem.is_error for problem in problems):
+        state = None
     return Build(facts.model, facts.files, made.handled, digests, made.remade, problems, state, made.memory)
+
+
+def _look_at(book: AddressBook, stage: Publication | None, file: OutputFile, is_whole: bool) -> Looked:
+    """Check a file that was just made, and write it where the coming publication finds it."""
+    checked = check_file(file.path, file.content, book=book, is_finished=is_whole)
+    if stage is None:
+        return Looked(checked, file, None)
+    return Looked(checked, None, write_staged(stage.staging, file.path, file.content))
+
+
+def _sum_up(facts: _Facts, memory: Memory, index: SiteIndex) -> State | None:
+    """Return what the next build may begin with; None when stamps would not tell it of every change."""
+    if not facts.is_traceable:
+        return None
+    return State(
+        stamps=facts.stamps,
+        digests=facts.digests,
+        model=facts.model,
+        addresses=facts.addresses,
+        routes=facts.routes,
+        memory=memory,
+        index=index,
+        parts=facts.parts,
+        edited=facts.edited,
+    )
 
 
 def publish(built: Build, publication: Publication) -> tuple[Published, TreeRecord]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from microsite.incremental import count_jobs, workers
 from microsite.incremental.workers import WorkerFailed, make_all
+from microsite.publish import MachineRefused
 from tests.incremental.rich_site import write_rich_site, write_text
 from tests.incremental.twin import Manner, Twin, assert_same_tree, read_tree
 
@@ -106,7 +107,7 @@ def test_a_worker_that_is_killed_ends_the_build(how: signal.Signals) -> None:
             os.kill(os.getpid(), how)
         return item
 
-    with pytest.raises(WorkerFailed):
+    with pytest.raises(MachineRefused, match="ended a process"):
         make_all(range(4), die_elsewhere, jobs=2)
 
 
@@ -195,7 +196,7 @@ def test_a_build_whose_worker_dies_leaves_the_site_as_it_was(tmp_path: Path) -> 
     before = read_tree(twin.out)
     write_text(twin.root, "templates/partials/plain.html", "<p>Other</p>\n")
 
-    with pytest.MonkeyPatch.context() as patched, pytest.raises(WorkerFailed):
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(MachineRefused):
         patched.setattr(pickle, "dump", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
         twin.run(Manner(jobs=2))
 
