@@ -475,6 +475,7 @@ def test_a_folder_that_may_not_be_written_to_is_told(open_folder: Path) -> None:
 
 INTERRUPT_AT = """
 import importlib, os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job inherits "ignored"
 sys.path.insert(0, sys.argv[1])
 name, _, stage = sys.argv.pop(2).partition(":")
 module = importlib.import_module(name)

@@ -128,19 +128,16 @@ class Renewal:
         self._touch_folder_of(path)
 
     def _copy(self, path: str) -> None:
-        """Copy a file that does not change from site/, with its time."""
+        """Copy a file that does not change from site/."""
         try:
-            content, status = read_plain(f"{self.goal.staging.target}/{path}")
+            content, _ = read_plain(f"{self.goal.staging.target}/{path}")
         except FileNotFoundError:
             raise self._not_as_left(path) from None
         if digest_of(content) != self.goal.digest_by_file[path]:
             raise self._not_as_left(path)
         if path in self.before.found.digest_by_file:
             (self.folder / path).unlink()
-        place = f"{self.folder}/{path}"
-        write_new(place, content)
-        set_time(place, status.st_mtime_ns)
-        self._touch(path)
+        self._stamp_by_touched[path] = stamp_of(write_new(f"{self.folder}/{path}", content))
         self._touch_folder_of(path)
 
     def _set_times(self) -> None:

@@ -5,7 +5,7 @@
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector(".filters"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]")]);
-const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+const tally = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
 const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main tr[data-level]")]);
 const sections = new Set(rows.map((row) => /** @type {HTMLElement} */ (row.closest("section"))));
 const names = [...new Set(boxes.map((box) => box.name))];
@@ -35,7 +35,7 @@ function show() {
     rest.hidden = checked.length > 0;
   }
   const count = rows.filter((row) => !row.hidden).length;
-  status.textContent = checked.length ? (form.dataset.found ?? "").replace("#", String(count)) : "";
+  tally.textContent = checked.length ? (form.dataset.found ?? "").replace("#", String(count)) : "";
 }
 
 function writeAddress() {

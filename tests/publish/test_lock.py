@@ -236,3 +236,12 @@ def test_the_parent_of_a_target_that_is_a_file_is_a_refusal(tmp_path: Path) -> N
 def test_the_whole_disk_has_no_lock() -> None:
     with pytest.raises(TargetRefused), hold_lock(Path("/")):
         pass
+
+
+def test_the_clock_of_the_disk_stands_between_what_was_written_before_and_after(tmp_path: Path) -> None:
+    with hold_lock(tmp_path / "site"):
+        (tmp_path / "before").touch()
+        time = lock.read_disk_clock(tmp_path / "site")
+        (tmp_path / "after").touch()
+
+    assert (tmp_path / "before").lstat().st_mtime_ns <= time <= (tmp_path / "after").lstat().st_mtime_ns

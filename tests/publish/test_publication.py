@@ -270,14 +270,13 @@ def test_two_trees_take_turns_and_share_no_file(site: Path, tmp_path: Path) -> N
 
 
 def test_files_keep_their_time_through_every_swap(site: Path) -> None:
-    publish(site, SITE)
+    files, _ = publish_changes(site, 3)
     os.utime(site / "en/index.html", ns=(LONG_AGO, LONG_AGO))
-    _, record = publish(site, SITE)
+    _, record = publish(site, files)
 
     for number in range(4):
-        _, record = publish(
-            site, {"index.html": b"home %d" % number}, without(SITE, "index.html"), record if number else None
-        )
+        index = {"index.html": b"another %d" % number}
+        _, record = publish(site, index, without(SITE, "index.html"), record)
         assert (site / "en/index.html").stat().st_mtime_ns == LONG_AGO
 
 
@@ -411,6 +410,16 @@ def test_a_worker_cannot_write_outside_the_site(site: Path, path: str) -> None:
             write_staged(staging, path, b"")
 
 
+def test_an_empty_folder_that_somebody_made_goes(site: Path) -> None:
+    files, record = publish_changes(site, 2)
+    (site / "en" / "empty").mkdir(mode=0o755)
+
+    published, _ = publish(site, {}, files, record)
+
+    assert not (site / "en" / "empty").exists()
+    assert published == Published(total=3, changed=0, removed=0)
+
+
 # --- the spare tree -----------------------------------------------------------------------------
 
 
@@ -428,6 +437,64 @@ def test_a_spare_tree_that_was_deleted_is_made_anew(site: Path, tmp_path: Path) 
 
     assert read_tree(site) == {**files, "index.html": b"new"}
     assert names_in(tmp_path) == {"site", ".site.spare", "taken"}
+
+
+@pytest.mark.parametrize("path", ["", "en", "deep"])
+@pytest.mark.parametrize(
+    "what", ["file", "folder", "full folder", "closed folder", "link", "broken link", "pipe"]
+)
+def test_whatever_was_put_into_the_spare_tree_is_not_published(
+    site: Path, tmp_path: Path, what: str, path: str
+) -> None:
+    files, record = publish_changes(site, 3)
+    place = tmp_path / ".site.spare" / path / "stray"
+    place.parent.mkdir(exist_ok=True)
+    match what:
+        case "file":
+            place.write_bytes(b"")
+        case "folder":
+            place.mkdir()
+        case "full folder" | "closed folder":
+            (place / "inner").mkdir(parents=True)
+            (place / "inner" / "file").write_bytes(b"")
+            place.chmod(0 if what == "closed folder" else 0o755)
+        case "link" | "broken link":
+            place.symlink_to(site / "index.html" if what == "link" else "nowhere")
+        case "pipe":
+            os.mkfifo(place)
+
+    publish(site, {"css/site.css": b"b{}"}, without(files, "css/site.css"), record)
+
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*")}
+    assert names == {MARKER, "index.html", "en", "en/index.html", "css", "css/site.css"}
+    assert read_tree(site) == {**files, "css/site.css": b"b{}"}
+
+
+@pytest.mark.parametrize("what", ["edited", "deleted", "link", "folder", "moved away"])
+def test_whatever_was_done_to_a_file_of_the_spare_tree_is_undone(
+    site: Path, tmp_path: Path, what: str
+) -> None:
+    files, record = publish_changes(site, 3)
+    place = tmp_path / ".site.spare" / "en" / "index.html"
+    before = place.stat()
+    match what:
+        case "edited":
+            place.write_bytes(b"ENGLISH")
+            os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+        case "deleted" | "link" | "folder":
+            place.unlink()
+        case "moved away":
+            place.parent.rename(tmp_path / "moved")
+            place.parent.symlink_to(tmp_path / "moved")
+    if what == "link":
+        place.symlink_to(site / "en" / "index.html")
+    elif what == "folder":
+        place.mkdir()
+
+    publish(site, {"css/site.css": b"b{}"}, without(files, "css/site.css"), record)
+
+    assert read_tree(site) == {**files, "css/site.css": b"b{}"}
+    assert not [path for path in site.rglob("*") if path.is_symlink()]
 
 
 def test_a_changed_file_replaces_one_whose_mode_is_wrong_in_the_spare_tree(
@@ -512,6 +579,18 @@ def test_without_a_record_that_can_be_read_the_spare_tree_is_used_all_the_same(
 
     assert published == Published(total=3, changed=1, removed=0)
     assert site.stat().st_ino == spare
+
+
+@pytest.mark.parametrize("record", [None, TreeRecord(b"spoilt", b"spoilt")])
+def test_a_publication_that_changes_nothing_leaves_a_record_that_can_be_read(
+    site: Path, record: TreeRecord | None
+) -> None:
+    files, _ = publish_changes(site, 2)
+
+    _, following = publish(site, files, None, record)
+
+    with hold_lock(site):
+        assert survey_site(site, following).is_intact
 
 
 def test_the_record_of_another_folder_does_no_harm(site: Path, tmp_path: Path) -> None:
@@ -609,6 +688,13 @@ def test_a_site_of_which_nothing_is_known_is_not_intact(site: Path, record: Tree
     publish(site, SITE)
 
     assert not survey(site, record)[0]
+
+
+def test_an_empty_folder_of_which_nothing_is_known_is_not_intact(site: Path) -> None:
+    site.mkdir()
+    site.chmod(0o755)
+
+    assert not survey(site, TreeRecord(b""))[0]
 
 
 def test_a_site_that_is_gone_is_not_intact(site: Path, tmp_path: Path) -> None:

@@ -93,6 +93,20 @@ def test_a_missing_tree_holds_nothing(tmp_path: Path) -> None:
     assert survey(tmp_path / "site") == Survey(empty_state())
 
 
+def test_a_tree_whose_top_cannot_be_listed_holds_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a stranger: the top itself is nothing that could be taken away."""
+
+    def refuse(path: object) -> None:
+        raise PermissionError(path)
+
+    known = survey(site).found
+    (site / "new.html").write_bytes(b"new")
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    assert survey(site) == Survey(empty_state())
+    assert survey(site, known) == Survey(empty_state())
+
+
 def test_a_link_to_a_tree_is_no_tree(site: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(site)
 

@@ -71,6 +71,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     publish(SITE, tmp_path / "site")
 
     assert read_tree(tmp_path / "site") == SITE
+    assert names_in(tmp_path) == {"site"}
 
 
 def test_a_later_publication_counts_what_it_changed_and_removed(tmp_path: Path) -> None:

@@ -445,6 +445,22 @@ def test_where_one_call_cannot_sync_a_tree_every_file_and_folder_is_synced(
     assert synced == {path.stat().st_ino for path in paths}
 
 
+def test_a_change_syncs_what_it_touched_in_the_spare_tree_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, builds = tmp_path / "site", Builds(tmp_path / "site")
+    first = {"index.html": b"1", "en/index.html": b"1", "en/about.html": b"1", "pl/gone.html": b"1"}
+    for files in (first, {**first, "index.html": b"2"}, {**first, "index.html": b"3"}):
+        builds.publish({**files, "pl/index.html": b"1"})
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.add(os.fstat(descriptor).st_ino))
+
+    builds.publish({"index.html": b"3", "en/index.html": b"2", "en/about.html": b"1", "pl/index.html": b"1"})
+
+    touched = ("", "index.html", "en", "en/index.html", "pl", MARKER)
+    assert synced == {tmp_path.stat().st_ino, *((site / path).stat().st_ino for path in touched)}
+
+
 @pytest.mark.parametrize(("published", "left"), [(1, ".site.next-*"), (2, ".site.spare")])
 def test_a_disk_that_does_not_confirm_the_swap_is_told_and_keeps_the_old_tree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: int, left: str
