@@ -25,7 +25,6 @@ from microsite.publish.staging import (
     place_staged,
 )
 from microsite.publish.stamps import (
-    Stamp,
     TreeRecord,
     TreeState,
     digest_of,
@@ -33,11 +32,11 @@ from microsite.publish.stamps import (
     folders_of,
     open_state,
     seal_state,
-    stamp_of,
 )
 from microsite.publish.survey import Survey, survey_tree
 from microsite.publish.target import MARKER, MARKER_TEXT, is_ours_or_begun
 from microsite.publish.writing import sync_path
+from microsite.source import Stamp, stamp_of
 
 
 @dataclass(frozen=True, slots=True)

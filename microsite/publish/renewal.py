@@ -19,18 +19,11 @@ from pathlib import Path
 
 from microsite.publish.refusals import MachineRefused, show_path
 from microsite.publish.staging import Staging
-from microsite.publish.stamps import (
-    Stamp,
-    TreeState,
-    digest_of,
-    doubtful_stamp,
-    folders_of,
-    lasting_stamp,
-    stamp_of,
-)
+from microsite.publish.stamps import TreeState, digest_of, doubtful_stamp, folders_of, lasting_stamp
 from microsite.publish.survey import FILE_MODE, FOLDER_MODE, Survey, has_mode, read_plain
 from microsite.publish.target import MARKER
 from microsite.publish.writing import delete_tree, make_folder, set_time, sync_paths, write_new
+from microsite.source import Stamp, stamp_of
 
 
 @dataclass(frozen=True, slots=True)

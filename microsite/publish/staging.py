@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.publish.refusals import in_plain_words
-from microsite.publish.stamps import Stamp, TreeState, digest_of, stamp_of
+from microsite.publish.stamps import TreeState, digest_of
 from microsite.publish.survey import read_plain
 from microsite.publish.target import MARKER, MARKER_TEXT
 from microsite.publish.writing import make_folder, write_new
+from microsite.source import Stamp, stamp_of
 
 _DOT_NAMES = {".nojekyll", ".well-known"}
 """The only names with a dot in front that a host reads; they may stand at the top of the tree."""

@@ -16,21 +16,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-Stamp = tuple[int, int, int, int]
-"""Size in bytes, times of modification and of change in nanoseconds, inode. A plain tuple: there are
-twenty thousand of them, and marshal stores nothing finer."""
-
-_GRAIN = 50_000_000
-"""Nanoseconds. Clocks of local disks tick every 1 to 10 ms; the rest is for those of others."""
-
-_COARSE_GRAIN = 2_050_000_000
-"""The same for disks that know whole seconds only, or every other one (FAT)."""
-
-_SECOND = 1_000_000_000
+from microsite.source import Stamp, is_lasting
 
 _FORM = b"microsite tree 1, marshal %d" % marshal.version
 
@@ -63,22 +52,12 @@ def digest_of(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def stamp_of(status: os.stat_result) -> Stamp:
-    """Return the stamp in what the system tells of a file or folder."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
 def lasting_stamp(stamp: Stamp, *, clock: int) -> Stamp:
     """Return a stamp as it may be recorded: as it is, or as one that never shows when it is too fresh.
 
-    `clock` is the time of the same disk, read before the stamp was taken and before the file was read.
-    An edit after that bears a time that is not earlier; only a stamp that is older by more than a grain
-    must differ from it.
+    `clock` is explained at `is_lasting` (source/stamps.py).
     """
-    _, modified, changed, _ = stamp
-    is_coarse = modified % _SECOND == 0 or changed % _SECOND == 0
-    grain = _COARSE_GRAIN if is_coarse else _GRAIN
-    return stamp if max(modified, changed) + grain <= clock else doubtful_stamp(stamp)
+    return stamp if is_lasting(stamp, clock=clock) else doubtful_stamp(stamp)
 
 
 def doubtful_stamp(stamp: Stamp) -> Stamp:

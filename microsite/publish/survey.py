@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.publish.stamps import (
-    Stamp,
     TreeState,
     digest_of,
     doubtful_stamp,
     empty_state,
     folders_of,
     lasting_stamp,
-    stamp_of,
 )
+from microsite.source import Stamp, stamp_of
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755

@@ -41,16 +41,20 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def lasting_stamp(stamp: Stamp, *, clock: int) -> Stamp:
-    """Return a stamp as it may be kept: as it is, or `NEVER` when it is too fresh.
+def is_lasting(stamp: Stamp, *, clock: int) -> bool:
+    """Whether a stamp may be believed later: an edit after it was taken is sure to show another one.
 
-    Units: `clock` is in nanoseconds since 1970, read before the file was. An edit after that bears a time
-    that is not earlier, so only a stamp older by more than a grain is sure to differ from it.
+    Units: `clock` is in nanoseconds since 1970, by the clock of the disk, read before the file was. An edit
+    after that bears a time that is not earlier; only a stamp older by more than a grain must differ from it.
     """
     _, modified, changed, _ = stamp
     is_coarse = modified % _SECOND == 0 or changed % _SECOND == 0
-    grain = _COARSE_GRAIN if is_coarse else _GRAIN
-    return stamp if max(modified, changed) < clock - grain else NEVER
+    return max(modified, changed) + (_COARSE_GRAIN if is_coarse else _GRAIN) <= clock
+
+
+def lasting_stamp(stamp: Stamp, *, clock: int) -> Stamp:
+    """Return a stamp as it may be kept: as it is, or `NEVER` when it is too fresh."""
+    return stamp if is_lasting(stamp, clock=clock) else NEVER
 
 
 def show_changed(root: str, stamps: Mapping[str, Stamp]) -> Iterable[str]:

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microsite.publish.stamps import (
-    Stamp,
     TreeRecord,
     TreeState,
     digest_of,
@@ -17,8 +16,8 @@ from microsite.publish.stamps import (
     lasting_stamp,
     open_state,
     seal_state,
-    stamp_of,
 )
+from microsite.source import Stamp, stamp_of
 
 MS = 1_000_000
 SECOND = 1000 * MS
