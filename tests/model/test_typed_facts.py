@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microsite.model import typed_facts
 from microsite.model.model import Body
 from microsite.model.typed_facts import typed_in_body
 from microsite.pipeline import Build
@@ -163,3 +165,31 @@ def test_every_typed_fact_is_underlined_where_it_stands(body: str) -> None:
         place = problem.location
         written = lines[place.line - 7][place.column - 1 : place.column - 1 + place.length]
         assert problem.message == f"`{written}` is typed into the text"
+
+
+_PIECES = (
+    "€",
+    "zł",
+    "EUR",
+    " 5",
+    "1 400",
+    "15",
+    " July",
+    "Mar",
+    " 2027",
+    "1.2.27",
+    "2026-07-15",
+    "by ",
+    "the end of ",
+)
+_MARKS = ("`", "<cite>", "</cite>", "[a](", ")", "{{ ", " }}", "\n", "```\n", ":::", " ", ", ", "x")
+
+
+@given(st.lists(st.sampled_from(_PIECES + _MARKS), max_size=25).map("".join), st.sampled_from(("en", "pl")))
+@settings(max_examples=500)
+def test_nothing_is_overlooked_in_texts_that_are_read_quickly(body: str, locale: str) -> None:
+    quick = list(problems_of(body, locale))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed_facts, "_suspicion", lambda locale: re.compile(""))
+        assert quick == list(problems_of(body, locale))
