@@ -57,8 +57,11 @@ def run_command(
     return BUILT
 
 
-def make_preview(options: argparse.Namespace) -> Callable[[], PreviewBuild]:
-    """Return what builds the site for the preview, each time from what is known of it already."""
+def make_preview(options: argparse.Namespace, folder: Path) -> Callable[[], PreviewBuild]:
+    """Return what builds the site for the preview, each time from what is known of it already.
+
+    That is kept in `folder`, as far as it is large.
+    """
     from microsite.preview import PreviewBuild
 
     asked = BuildOptions(
@@ -68,7 +71,7 @@ def make_preview(options: argparse.Namespace) -> Callable[[], PreviewBuild]:
         base_url=f"http://localhost:{options.port}/",
         drafts=True,
     )
-    session = PreviewSession(asked)
+    session = PreviewSession(asked, folder)
 
     def build_preview() -> PreviewBuild:
         built = session.build()

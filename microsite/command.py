@@ -207,18 +207,21 @@ def _say_outcome(words: tuple[str, str], terminal: Terminal, *, seconds: float) 
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> int:
+    from tempfile import TemporaryDirectory
+
     from microsite.building import make_preview
     from microsite.pipeline import SOURCE_FOLDERS
     from microsite.preview import serve
 
     watched = tuple(options.root / folder for folder in SOURCE_FOLDERS)
-    return serve(
-        make_preview(options),
-        watched=watched,
-        port=options.port,
-        should_open=options.open,
-        say=lambda words: terminal.complain(words.rstrip("\n") + "\n"),
-    )
+    with TemporaryDirectory(prefix="microsite-") as folder:
+        return serve(
+            make_preview(options, Path(folder)),
+            watched=watched,
+            port=options.port,
+            should_open=options.open,
+            say=lambda words: terminal.complain(words.rstrip("\n") + "\n"),
+        )
 
 
 # --- stale, new, schema -------------------------------------------------------------------------

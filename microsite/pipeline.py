@@ -23,6 +23,7 @@ from microsite.incremental import (
     Fetched,
     MadeSite,
     Memory,
+    Packs,
     Parts,
     Remade,
     State,
@@ -138,6 +139,8 @@ class _Facts:
     routes: tuple[Route, ...]
     cells: Mapping[str, bytes]
     problems: Problems
+    changed: frozenset[str] | None = None
+    """Cells that have another value than in the state before; None when that was not found out."""
     parts: Parts | None = None
     """What is stored of the model, where it was taken from there."""
     edited: frozenset[str] = frozenset()
@@ -154,13 +157,14 @@ def build(
     before: State | None = None,
     lost: frozenset[str] = frozenset(),
     publication: Publication | None = None,
+    packs: Packs | None = None,
     progress: Progress = say_nothing,
 ) -> Build:
     """Return the site made from the sources, without publishing it.
 
     `before` is the state of an earlier build of the same site with the same engine. `lost` names the files
     that are not in site/ as that build left them. With a `publication`, files are staged for it as they are
-    made, so that they need not all be held in memory.
+    made, and with `packs` what is remembered of pages is kept there, so that not all need be held in memory.
     """
     progress("reading")
     facts = (_update_facts(options, before) if before else None) or _gather_facts(options, progress)
@@ -175,15 +179,17 @@ def build(
         facts.addresses,
         facts.routes,
         cells=facts.cells,
+        changed=facts.changed if before else None,
         handle=partial(_look_at, AddressBook(facts.addresses.base_url), stage),
         before=memory,
         lost=lost,
+        packs=packs,
         jobs=count_jobs(options.jobs),
         before_workers=lambda: stage.staging if stage else None,
     )
     progress("checking")
     earlier = (*facts.problems, *made.problems)
-    digests = made.memory.digests()
+    digests = made.memory.digest_by_path
     index, found = _check(made, facts, before, digests)
     problems = sort_problems((*earlier, *_choose(found, earlier)))
     state = _sum_up(facts, made.memory, index)
@@ -286,6 +292,7 @@ def _update_facts(options: BuildOptions, before: State) -> _Facts | None:
     if model is None:
         return None
     paths = [file.path for file in edited]
+    changed = update_cells(before.model, model, paths, digests)
     others = Fetched(digests, open_reader(options.root, digests))
     return _Facts(
         files=Overlay(others, read.files),
@@ -295,8 +302,9 @@ def _update_facts(options: BuildOptions, before: State) -> _Facts | None:
         model=model,
         addresses=before.addresses,
         routes=before.routes,
-        cells=update_cells(before.memory.cells, model, paths, digests),
+        cells=before.memory.cells_after(changed),
         problems=(),
+        changed=frozenset(changed),
         parts=before.parts,
         edited=before.edited.union(paths),
     )
@@ -309,7 +317,7 @@ def _check(
     made: MadeSite[Looked], facts: _Facts, before: State | None, digests: Mapping[str, bytes]
 ) -> tuple[SiteIndex, Problems]:
     """Look at the files that have other bytes than before, and at what that means for the rest."""
-    earlier = before.memory.digests() if before else {}
+    earlier = before.memory.digest_by_path if before else {}
     changed = ((path, each.checked) for path, each in made.handled.items())
     return check_site(
         before.index if before else None,
@@ -331,7 +339,7 @@ class _Origins:
     def of(self, path: str) -> Origin:
         """Return the source of a file of the site, with its text; a file of none stands for itself."""
         if not self._source_by_path:
-            self._source_by_path = {trace.path: trace.origin for trace, _ in self._memory.files()}
+            self._source_by_path = {trace.path: trace.origin for trace in self._memory.files()}
         source = self._source_by_path.get(path, "")
         return Origin(source, lambda: self._read(source)) if source else Origin(path)
 

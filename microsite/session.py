@@ -7,19 +7,24 @@ saves time: whatever is wrong with it, the build begins again without it and giv
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from microsite.fast_path import engine_stamps
 from microsite.incremental import (
     NotAsRemembered,
+    Packs,
     State,
     Store,
+    compact_state,
     forget_old,
     freeze_state,
     open_reader,
     open_store,
+    places_in,
     thaw_state,
 )
 from microsite.pipeline import (
@@ -54,54 +59,80 @@ class _Session:
 
     def run(self, *, is_clean: bool) -> tuple[Build, Published | None]:
         """Build with what is remembered, or without it when that cannot be trusted."""
-        before = None if is_clean else self._recall()
-        try:
-            return self._build(before)
-        except (NotAsRemembered, IndexSpoilt, FilesLost):
-            return self._build(None)
+        frozen = None if is_clean else self.store.load()
+        if frozen is not None:
+            try:
+                return self._build(frozen)
+            except (NotAsRemembered, IndexSpoilt, FilesLost):
+                pass
+        return self._build(None)
 
-    def _build(self, before: State | None) -> tuple[Build, Published | None]:
+    def _build(self, frozen: Mapping[str, Any] | None) -> tuple[Build, Published | None]:
+        """Build with a state, or without one."""
+        with self._open_packs(frozen) as packs:
+            before = self._recall(frozen, packs) if frozen else None
+            built, published = self._build_after(before, packs)
+            if published:
+                self._remember(built.state, packs)
+            return built, published
+
+    def _build_after(self, before: State | None, packs: Packs) -> tuple[Build, Published | None]:
+        if not self.is_published:
+            return build(self.options, before=before, packs=packs, progress=self.progress), None
         lost: frozenset[str] = frozenset()
-        if before and before.tree and self.is_published:
+        if before and before.tree:
             survey = survey_site(self.options.out, before.tree)
             lost = survey.damaged
             before = replace(before, tree=survey.record)
-        if not self.is_published:
-            return build(self.options, before=before, progress=self.progress), None
         record = before.tree if before else None
         sources = source_folders(self.options)
         with open_publication(self.options.out, sources=sources, record=record) as publication:
             built = build(
-                self.options, before=before, lost=lost, publication=publication, progress=self.progress
+                self.options,
+                before=before,
+                lost=lost,
+                publication=publication,
+                packs=packs,
+                progress=self.progress,
             )
             if built.has_errors:
                 return built, None
             published, tree = publish(built, publication)
-        if built.state:
-            built = replace(built, state=replace(built.state, tree=tree))
-        self._remember(built.state)
-        return built, published
+        return (replace(built, state=replace(built.state, tree=tree)) if built.state else built), published
 
     # The memory
 
-    def _recall(self) -> State | None:
-        frozen = self.store.load()
-        if frozen is None:
-            return None
+    @contextmanager
+    def _open_packs(self, frozen: Mapping[str, Any] | None) -> Iterator[Packs]:
+        """Open the packs of the store. A build that publishes nothing adds nothing to them."""
+        with ExitStack() as stack:
+            scratch = None
+            if not self.is_published:
+                from tempfile import TemporaryDirectory
+
+                scratch = Path(stack.enter_context(TemporaryDirectory(prefix="microsite-")))
+            names = frozen["packs"] if frozen else ()
+            packs = Packs(self.store.folder, append_to=names[-1] if names else "", scratch=scratch)
+            stack.callback(packs.close)
+            yield packs
+
+    def _recall(self, frozen: Mapping[str, Any], packs: Packs) -> State | None:
         index = load_index(frozen["index"], read_body=self.store.read_links, base_url=frozen["base_url"])
         if index is None:
             return None
-        return thaw_state(frozen, index, open_reader(self.options.root, frozen["digests"]))
+        return thaw_state(frozen, packs, index, open_reader(self.options.root, frozen["digests"]))
 
-    def _remember(self, state: State | None) -> None:
+    def _remember(self, state: State | None, packs: Packs) -> None:
         """Save the state. A disk that refuses costs the next build time, and is no reason to complain."""
         if state is None:
             self.store.forget()
             return
         with suppress(OSError):
             saved = save_index(state.index)
-            frozen = {**freeze_state(state), "index": saved.head}
-            self.store.save(frozen, state.memory.pages.pages, links=saved.body)
+            frozen = {**freeze_state(state, packs), "index": saved.head}
+            if not packs.has_room(places_in(frozen)):
+                frozen = compact_state(frozen, packs)
+            self.store.save(frozen, places_in(frozen), packs, links=saved.body)
             forget_old(self.store.folder.parent)
 
 
@@ -122,16 +153,17 @@ def run_build(
 class PreviewSession:
     """The builds of one preview: each begins with what the one before knows."""
 
-    def __init__(self, options: BuildOptions) -> None:
-        """Take the options, which are the same for all of them."""
+    def __init__(self, options: BuildOptions, folder: Path) -> None:
+        """Take the options, which are the same for all of them, and a folder for what is remembered."""
         self._options = options
+        self._packs = Packs(folder)
         self._state: State | None = None
         self.content_by_path: dict[str, bytes] = {}
         """The site after the last build without errors."""
 
     def build(self) -> Build:
         """Build again after something was saved."""
-        built = build(self._options, before=self._state)
+        built = build(self._options, before=self._state, packs=self._packs)
         if not built.has_errors:
             earlier = self.content_by_path
             made = built.content_by_path

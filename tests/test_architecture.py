@@ -25,7 +25,7 @@ BESIDE = ("incremental", "preview")
 ABOVE = ("pipeline", "command", "report", "schema", "scaffold", "preview")
 """What calls the stages and the incremental build, and what neither may import."""
 
-MEMORY, FAST_PATH = "incremental/store.py", "fast_path.py"
+MEMORY, FAST_PATH = ("incremental/store.py", "incremental/packs.py"), "fast_path.py"
 """What reads and writes .cache/, which only ever saves time."""
 
 LONGEST_MODULE = 400
@@ -229,8 +229,8 @@ def test_a_library_is_known_at_its_door_alone(library: str, doors: str | tuple[s
 
 def test_the_sources_are_read_in_one_module() -> None:
     # publish/ looks at its own target; preview/watch.py at names and times, to see what changed.
-    # incremental/store.py reads what builds remember, and source/stamps.py asks only for stamps.
-    doors = ("source/files.py", "source/stamps.py", "publish/", "preview/watch.py", MEMORY)
+    # Two modules of incremental/ read what builds remember, and source/stamps.py asks only for stamps.
+    doors = ("source/files.py", "source/stamps.py", "publish/", "preview/watch.py", *MEMORY)
 
     def judge(module: str) -> Iterator[str]:
         if "/" in module and not module.startswith(doors):
@@ -249,7 +249,7 @@ def test_above_the_stages_the_disk_is_only_asked_whether_a_path_is_there() -> No
 
 def test_only_publish_writes_to_the_disk_but_for_what_builds_remember() -> None:
     def judge(module: str) -> Iterator[str]:
-        if stage_of(module) == "publish" or module in (MEMORY, FAST_PATH):
+        if stage_of(module) == "publish" or module in (*MEMORY, FAST_PATH):
             return
         for owner, name, line in calls(module):
             is_call = owner in ("os", "shutil") and WRITING_CALLS.fullmatch(name)

@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .cells import model_cells, update_cells
     from .make import NOTHING, MadeSite, Memory, Remade, make_everything
-    from .state import State, freeze_state, thaw_state
+    from .packs import Packs
+    from .state import State, compact_state, freeze_state, places_in, thaw_state
     from .store import Store, forget_old, open_store
     from .stored_model import Fetched, Parts, open_reader
     from .workers import NotAsRemembered, count_jobs
@@ -17,10 +18,12 @@ __all__ = [
     "MadeSite",
     "Memory",
     "NotAsRemembered",
+    "Packs",
     "Parts",
     "Remade",
     "State",
     "Store",
+    "compact_state",
     "count_jobs",
     "forget_old",
     "freeze_state",
@@ -28,6 +31,7 @@ __all__ = [
     "model_cells",
     "open_reader",
     "open_store",
+    "places_in",
     "thaw_state",
     "update_cells",
 ]

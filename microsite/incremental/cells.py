@@ -7,13 +7,15 @@ asked for the same cells and get the same values make the same piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Body, Model
     from microsite.pages import Addresses, SiteView
+
+    from .packs import Kept
 
 Cells = dict[str, bytes]
 """The value of each cell by its name. A cell that is not there has no value, which is a value too."""
@@ -44,29 +46,73 @@ def model_cells(model: Model, addresses: Addresses, digests: Mapping[str, bytes]
             f"route:{locale}:{reference}": f"{route.path} {route.source_path}".encode()
             for (locale, reference), route in addresses.routes.items()
         },
-        "today": model.today.isoformat().encode(),
+        "today": _day_value(model),
     }
 
 
-def update_cells(
-    cells: Mapping[str, bytes], model: Model, edited: Iterable[str], digests: Mapping[str, bytes]
-) -> Cells:
-    """Return the cells after edits that model/update.py could make; `edited` are paths of files."""
-    renewed: Cells = {**cells, "today": model.today.isoformat().encode()}
+def update_cells(before: Model, model: Model, edited: Iterable[str], digests: Mapping[str, bytes]) -> Cells:
+    """Return the cells that changed with edits that model/update.py could make.
+
+    `before` is the model before them, `edited` are the paths of files, which have other bytes than before.
+    """
+    changed: Cells = {}
+    if model.today != before.today:
+        changed["today"] = _day_value(model)
     for path in edited:
         if path in model.page_files:
-            renewed[f"body:{path}"] = body_value(model.body(path))
-            renewed[f"uses-in:{path}"] = value_of(model.uses_in(path))
-        elif f"asset:{path}" in renewed:
-            renewed[f"asset:{path}"] = digests[path]
+            changed[f"body:{path}"] = body_value(model.body(path))
+            if model.uses_in(path) != before.uses_in(path):
+                changed[f"uses-in:{path}"] = value_of(model.uses_in(path))
+        elif path in model.assets:
+            changed[f"asset:{path}"] = digests[path]
         elif path.startswith("templates/"):
-            renewed[f"template:{path.removeprefix('templates/')}"] = digests[path]
+            changed[f"template:{path.removeprefix('templates/')}"] = digests[path]
         else:
             _, collection, name = path.split("/")
             by_id = model.records[collection]
-            renewed[f"record:{by_id[name.removesuffix('.yaml')].reference}"] = digests[path]
-            renewed[f"all:{collection}"] = _collection_value(collection, by_id, digests)
-    return renewed
+            changed[f"record:{by_id[name.removesuffix('.yaml')].reference}"] = digests[path]
+            changed[f"all:{collection}"] = _collection_value(collection, by_id, digests)
+    return changed
+
+
+class LateCells(Mapping[str, bytes]):
+    """The cells of an earlier build, which are loaded when somebody asks, and those that changed since."""
+
+    __slots__ = ("_loaded", "kept", "load", "since")
+
+    def __init__(
+        self, load: Callable[[], Mapping[str, bytes]], kept: Kept, since: Mapping[str, bytes]
+    ) -> None:
+        """Take what loads the earlier cells, where they are kept, and those that have another value since."""
+        self.load = load
+        self.kept = kept
+        self.since = since
+        self._loaded: Mapping[str, bytes] | None = None
+
+    def changed(self, cells: Mapping[str, bytes]) -> LateCells:
+        """Return the cells with other values for some, which are among them already."""
+        return LateCells(self.load, self.kept, {**self.since, **cells})
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return the value of a cell."""
+        return self.since[name] if name in self.since else self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, bytes]:
+        if self._loaded is None:
+            self._loaded = self.load()
+        return self._loaded
+
+
+def _day_value(model: Model) -> bytes:
+    return model.today.isoformat().encode()
 
 
 def _collection_value(collection: str, ids: Iterable[str], digests: Mapping[str, bytes]) -> bytes:

@@ -10,9 +10,8 @@ files of the site as a whole. Each step adds the cells that it changed to those 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from microsite.html import (
@@ -36,9 +35,11 @@ from microsite.model import Model
 from microsite.pages import ROOT, Addresses, Listing, Route, plan_listing
 from microsite.problems import Problem, Problems
 
-from .cells import Cells, asset_cells, changed_cells, site_cells, value_of
+from .cells import Cells, LateCells, asset_cells, changed_cells, site_cells, value_of
 from .claims import find_clashes
-from .page_store import NO_PAGES, PackedPage, PageStore, pack_page, renew_store
+from .packing import unpack
+from .packs import Kept, Packs
+from .page_store import NO_PAGES, PackedPage, PageEntry, PageStore, pack_page, renew_store
 from .workers import make_all
 
 H = TypeVar("H")
@@ -56,25 +57,23 @@ class Memory:
     pages: PageStore
     site: Mapping[str, Piece]
 
-    def files(self) -> Iterator[tuple[Trace, bool]]:
-        """Yield every file of the site as often as a piece makes it, and whether the piece is a page."""
+    digest_by_path: Mapping[str, bytes]
+    """Of every file of the site."""
+
+    def cells_after(self, changed: Cells) -> Mapping[str, bytes]:
+        """Return the cells with other values for some of them."""
+        if isinstance(self.cells, LateCells):
+            return self.cells.changed(changed)
+        return {**self.cells, **changed}
+
+    def files(self) -> Iterator[Trace]:
+        """Yield every file of the site as often as a piece makes it."""
         for piece in (*self.shared.values(), *self.site.values()):
-            yield from ((trace, False) for trace in piece.traces)
-        for entry in self.pages.entries.values():
-            for files, origin in zip(entry.files, ("", entry.origin, entry.origin), strict=True):
-                yield from ((Trace(path, digest, origin), True) for path, digest in files)
-
-    def digests(self) -> dict[str, bytes]:
-        """Return the digest of every file of the site, by path."""
-        pieces = (*self.shared.values(), *self.site.values())
-        digests = {trace.path: trace.digest for piece in pieces for trace in piece.traces}
-        for entry in self.pages.entries.values():
-            for files in entry.files:
-                digests.update(files)
-        return digests
+            yield from piece.traces
+        yield from self.pages.traces()
 
 
-NOTHING = Memory({}, {}, {}, NO_PAGES, {})
+NOTHING = Memory({}, {}, {}, NO_PAGES, {}, {})
 """The memory before the first build."""
 
 
@@ -112,6 +111,7 @@ class _Work(Generic[H]):
     lost: frozenset[str]
     """Paths of files that are not in site/ as they were left there."""
     handle: Callable[[OutputFile, bool], H]
+    packs: Packs | None
     jobs: int
     before_workers: Callable[[], object]
     worked_out: dict[str, Cells] = field(default_factory=dict)
@@ -125,6 +125,11 @@ class _Work(Generic[H]):
         if piece is None or not self.changed.isdisjoint(piece.reads):
             return False
         return not self.lost or all(trace.path not in self.lost for trace in piece.traces)
+
+    def open_listing(self, path: str) -> Listing:
+        """Return what lists say of a page that is right by now."""
+        made = self.made.get(path)
+        return unpack(made.entry.listing, Listing) if made else self.before.pages.open_listing(path)
 
     def add_cells(self, giver: str, cells: Cells) -> None:
         """Add cells that this build has worked out, under the name of what gives them."""
@@ -145,36 +150,40 @@ def make_everything(
     *,
     cells: Mapping[str, bytes],
     handle: Callable[[OutputFile, bool], H],
+    changed: frozenset[str] | None = None,
     before: Memory = NOTHING,
     lost: frozenset[str] = frozenset(),
+    packs: Packs | None = None,
     jobs: int = 1,
     before_workers: Callable[[], object] = lambda: None,
 ) -> MadeSite[H]:
     """Return the site: what has changed since `before`, made anew.
 
     `routes` are those of all pages (pages.list_routes), `cells` those of the facts (cells.model_cells),
-    `lost` the files that site/ does not have as they were left there. Each file is handed to `handle`,
+    `changed` the names of those that have another value than before, where that is known already, `lost`
+    the files that site/ does not have as they were left there. What is remembered of pages goes into
+    `packs`; without them it stays in memory. Each file is handed to `handle`,
     with whether it could be rendered whole; maybe in a worker, which then sends back what that gave.
     `before_workers` is called before the first of them starts.
     """
-    changed = set(changed_cells(before.cells, cells))
-    work = _Work(model, addresses, routes, before, changed, lost, handle, jobs, before_workers)
+    found = changed_cells(before.cells, cells) if changed is None else changed
+    work = _Work(model, addresses, routes, before, set(found), lost, handle, packs, jobs, before_workers)
     shared_pieces, shared = _make_shared(work)
     templates = Templates(model.templates)
-    unreadable = templates.check(name for name in model.templates if f"template:{name}" in changed)
+    unreadable = templates.check(name for name in model.templates if f"template:{name}" in work.changed)
     renderer = Renderer(model, addresses, templates, shared, bool(unreadable))
     listings = _make_pages(work, renderer)
-    pages = renew_store(before.pages, work.made, (route.path for route in routes))
+    pages = renew_store(before.pages, work.made, (route.path for route in routes), packs)
     site = _make_site_pieces(work, pages, listings)
-    memory = Memory(cells, work.worked_out, shared_pieces, pages, site)
-    problems = (*unreadable, *_find_clashes(work, memory), *_tell(memory))
+    made = Memory(cells, work.worked_out, shared_pieces, pages, site, {})
+    memory, clashes = _sum_up(work, made)
+    problems = (*unreadable, *clashes, *_tell(memory))
     return MadeSite(memory, work.handled, problems, tuple(work.remade))
 
 
 def _tell(memory: Memory) -> Iterator[Problem]:
     """Yield each problem once: a template's shows on many pages, and the home page has a copy."""
-    entries = memory.pages.entries.items()
-    troubled = (memory.pages.open_page(path) for path, entry in entries if entry.has_problems)
+    troubled = (memory.pages.open_page(path) for path in sorted(memory.pages.troubled))
     pieces = (piece for page in troubled for piece in page.pieces)
     told = set()
     for piece in (*memory.shared.values(), *pieces, *memory.site.values()):
@@ -185,18 +194,37 @@ def _tell(memory: Memory) -> Iterator[Problem]:
                 yield problem
 
 
-def _find_clashes(work: _Work[H], memory: Memory) -> Iterator[Problem]:
-    """Yield the problems of two files that want one path; as long as each makes the files it made, none."""
-    if work.before is NOTHING or _paths_of(work.before) != _paths_of(memory):
-        yield from find_clashes(trace for trace, _ in memory.files())
+def _sum_up(work: _Work[H], memory: Memory) -> tuple[Memory, tuple[Problem, ...]]:
+    """Return the memory with every file of the site, and the problems of two that want one path.
+
+    As long as each piece makes the files it made, there are none.
+    """
+    if work.before is not NOTHING and _make_same_files(work, memory):
+        pieces = (*memory.shared.values(), *memory.site.values())
+        changed = {trace.path: trace.digest for piece in pieces for trace in piece.traces}
+        for path in work.made:
+            for files in memory.pages.entries[path].files:
+                changed.update(files)
+        return replace(memory, digest_by_path={**work.before.digest_by_path, **changed}), ()
+    traces = tuple(memory.files())
+    digests = {trace.path: trace.digest for trace in traces}
+    return replace(memory, digest_by_path=digests), tuple(find_clashes(traces))
+
+
+def _make_same_files(work: _Work[H], memory: Memory) -> bool:
+    """Whether every piece makes files with the same paths as before."""
+    before, pages = work.before.pages, memory.pages
+    return (
+        pages.readers.paths == before.readers.paths
+        and all(pages.entries[path].paths == before.entries[path].paths for path in work.made)
+        and _paths_of(memory) == _paths_of(work.before)
+    )
 
 
 def _paths_of(memory: Memory) -> list[str]:
-    """Return the path of every file as often as a piece makes it, in the order of the pieces."""
+    """Return the path of every file that is no page's, as often as a piece makes it."""
     pieces = (*memory.shared.values(), *memory.site.values())
-    paths = [trace.path for piece in pieces for trace in piece.traces]
-    entries = memory.pages.entries.values()
-    return [*paths, *(path for entry in entries for files in entry.files for path, _ in files)]
+    return [trace.path for piece in pieces for trace in piece.traces]
 
 
 # --- What all pages share -----------------------------------------------------------------------
@@ -243,13 +271,10 @@ def _make_pages(work: _Work[H], renderer: Renderer) -> Callable[[str], tuple[Lis
     _make_stale(work, renderer, [route for route in work.routes if not route.lists_pages])
     late_listings = {route.path: _plan_listing(work, route) for route in late}
     work.add_cells("listings", _listing_values(work, late_listings))
-    store = renew_store(
-        work.before.pages, work.made, (each.path for each in work.routes if not each.lists_pages)
-    )
 
     def list_pages(locale: str) -> tuple[Listing, ...]:
         paths = (route.path for route in _listed(work, locale))
-        return tuple(late_listings.get(path) or store.open_listing(path) for path in paths)
+        return tuple(late_listings.get(path) or work.open_listing(path) for path in paths)
 
     renderer.list_pages = list_pages
     _make_stale(work, renderer, late)
@@ -257,12 +282,14 @@ def _make_pages(work: _Work[H], renderer: Renderer) -> Callable[[str], tuple[Lis
 
 
 def _make_stale(work: _Work[H], renderer: Renderer, routes: Iterable[Route]) -> None:
-    stale = work.before.pages.stale_pieces(work.changed, work.lost)
-    known = work.before.pages.entries
-    wanted = [route for route in routes if route.path in stale or route.path not in known]
-    make = partial(_make_page, work.before.pages, renderer, work.handle, stale)
-    for packed, handled, shared_files in make_all(wanted, make, jobs=work.jobs, before=work.before_workers):
-        reads = work.before.pages.reads_of(packed.path) if packed.path in known else frozenset()
+    before = work.before.pages
+    stale = before.stale_pieces(work.changed, work.lost)
+    wanted = [route for route in routes if route.path in stale or route.path not in before.entries]
+    maker = _PageMaker(before, renderer, work.handle, work.packs.keep if work.packs else bytes, stale)
+    for packed, handled, shared_files in make_all(
+        wanted, maker.make, jobs=work.jobs, before=work.before_workers
+    ):
+        reads = before.reads_of(packed.path) if packed.path in before.entries else frozenset()
         work.remade.append(Remade(packed.path, tuple(sorted(work.changed & reads))))
         work.made[packed.path] = packed
         for path, each in handled.items():
@@ -270,24 +297,31 @@ def _make_stale(work: _Work[H], renderer: Renderer, routes: Iterable[Route]) -> 
         work.keep(shared_files)
 
 
-def _make_page(
-    before: PageStore,
-    renderer: Renderer,
-    handle: Callable[[OutputFile, bool], H],
-    stale_by_path: Mapping[str, tuple[bool, ...]],
-    route: Route,
-) -> tuple[PackedPage, dict[str, H], Files]:
-    """Return a page made anew, what became of its own file, and the files that other pages may make too."""
-    stale = stale_by_path.get(route.path, (True, True, True))
-    earlier = before.open_page(route.path) if False in stale else None
-    page, files = renderer.make_page(
-        route,
-        plan=earlier.plan if earlier and not stale[0] else None,
-        body=earlier.body if earlier and not stale[1] else None,
-    )
-    own = page.plan.page.output_path
-    handled = {file.path: handle(file, page.is_whole) for file in files if file.path == own}
-    return pack_page(route.path, page), handled, tuple(file for file in files if file.path != own)
+@dataclass(frozen=True, slots=True)
+class _PageMaker(Generic[H]):
+    """Makes one page after the other, here or in a worker."""
+
+    before: PageStore
+    renderer: Renderer
+    handle: Callable[[OutputFile, bool], H]
+    keep: Callable[[bytes], Kept]
+    stale_by_path: Mapping[str, Sequence[bool]]
+
+    def make(self, route: Route) -> tuple[PackedPage, dict[str, H], Files]:
+        """Return a page made anew, what became of its own file, and the files that others may make too."""
+        is_plan_stale, is_body_stale, _ = self.stale_by_path.get(route.path, (True, True, True))
+        plan = body = earlier = None
+        if not (is_plan_stale and is_body_stale):
+            kept = self.before.open_page(route.path)
+            plan = None if is_plan_stale else kept.plan
+            body = None if is_body_stale else kept.body
+        if plan and body:
+            earlier = self.before.entries[route.path]
+        page, files = self.renderer.make_page(route, plan=plan, body=body)
+        own = page.plan.page.output_path
+        handled = {file.path: self.handle(file, page.is_whole) for file in files if file.path == own}
+        packed = pack_page(route.path, page, self.keep, earlier)
+        return packed, handled, tuple(file for file in files if file.path != own)
 
 
 def _listed(work: _Work[H], locale: str) -> Iterator[Route]:
@@ -300,18 +334,27 @@ def _plan_listing(work: _Work[H], route: Route) -> Listing:
 
 def _listing_values(work: _Work[H], late: Mapping[str, Listing]) -> Cells:
     """Return the cell of all listings of each language."""
-    entries = work.before.pages.entries
+    late_values = {path: value_of(listing) for path, listing in late.items()}
+    made = {path: packed.entry.listing_value for path, packed in work.made.items()}
+    return _fold_values(work, "listings", {**made, **late_values}, lambda entry: entry.listing_value)
 
-    def value(route: Route) -> bytes:
-        if route.path in late:
-            return value_of(late[route.path])
-        made = work.made.get(route.path)
-        return made.entry.listing if made else entries[route.path].listing
 
-    return {
-        f"listings:{locale}": value_of(*(value(route) for route in _listed(work, locale)))
-        for locale in work.model.locales
-    }
+def _fold_values(
+    work: _Work[H], kind: str, found: Mapping[str, bytes], read: Callable[[PageEntry], bytes]
+) -> Cells:
+    """Return for each language one value of what `found` and the entries of the other pages say."""
+    before = work.before.pages
+    names = [f"{kind}:{locale}" for locale in work.model.locales]
+    earlier = work.before.worked_out.get(kind, {})
+    is_same_list = [*earlier] == names and before.readers.paths == tuple(each.path for each in work.routes)
+    if is_same_list and all(read(before.entries[path]) == value for path, value in found.items()):
+        return dict(earlier)
+
+    def value(path: str) -> bytes:
+        return found[path] if path in found else read(before.entries[path])
+
+    listed = ((value(route.path) for route in _listed(work, locale)) for locale in work.model.locales)
+    return {name: value_of(*values) for name, values in zip(names, listed, strict=True)}
 
 
 # --- The site as a whole ------------------------------------------------------------------------
@@ -321,16 +364,13 @@ def _make_site_pieces(
     work: _Work[H], pages: PageStore, list_pages: Callable[[str], tuple[Listing, ...]]
 ) -> dict[str, Piece]:
     """Return the pieces of the site as a whole; all pages are made by now, and lists may be made of them."""
-    headings = {
-        f"headings:{locale}": value_of(
-            *(pages.entries[route.path].headings for route in _listed(work, locale))
-        )
-        for locale in work.model.locales
-    }
-    work.add_cells("headings", headings)
-    unfinished = frozenset(packed.unfinished for packed in work.made.values() if packed.unfinished)
+    made = {path: packed.entry.headings_value for path, packed in work.made.items()}
+    work.add_cells("headings", _fold_values(work, "headings", made, lambda entry: entry.headings_value))
+    unfinished = frozenset(
+        packed.entry.unfinished for packed in work.made.values() if packed.entry.unfinished
+    )
     work.add_cells("unfinished", {"unfinished": value_of(tuple(sorted(unfinished)))})
-    lists = Lists(list_pages, lambda path: pages.open_page(path).headings, unfinished)
+    lists = Lists(list_pages, pages.open_headings, unfinished)
     maker = SitePieceMaker(work.model, work.addresses, lists)
     pieces = {}
     for name in maker.names():

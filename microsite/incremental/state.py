@@ -6,7 +6,8 @@ that marshal can keep.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import marshal
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,16 @@ from microsite.pages import Addresses, Route, list_routes
 from microsite.publish import SiteIndex, TreeRecord
 from microsite.source import Stamps
 
+from .cells import Cells, LateCells
 from .make import Memory
 from .packing import pack, unpack
-from .page_store import Blobs, PageEntry, PageStore
-from .store import SavedPages
-from .stored_model import Parts, ReadFile, StoredModel, renew_parts, store_model
+from .packs import Kept, Opened, Packs, Place, Shelf
+from .page_store import Entries, PageEntry, PageStore, open_entry
+from .readers import Readers
+from .stored_model import Parts, ReadFile, StoredModel, parts_in_packs, renew_parts, store_model
+
+_MOST_SINCE = 1_000
+"""Cells that are carried along as changed, before all of them are written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +50,55 @@ class State:
     """Source files that were edited since it was stored."""
 
 
-def freeze_state(state: State) -> dict[str, Any]:
-    """Return a state as plain values; packed pages and the index of the checks are kept beside it."""
+def freeze_state(state: State, packs: Packs) -> dict[str, Any]:
+    """Return a state as plain values; whatever is large and needed a part at a time goes into the packs."""
     memory = state.memory
-    parts = state.parts
+    parts, pages = state.parts, memory.pages
+    keep = packs.add
     return {
         "files": dict(state.stamps.files),
         "folders": dict(state.stamps.folders),
         "digests": dict(state.digests),
-        "model": renew_parts(parts, state.model, state.edited) if parts else store_model(state.model),
+        "model": (
+            renew_parts(parts, state.model, state.edited, keep) if parts else store_model(state.model, keep)
+        ),
         "base_url": state.addresses.base_url,
-        "routes": _freeze_routes(state.addresses.routes.values()),
-        "cells": dict(memory.cells),
+        "routes": [tuple(route) for route in state.addresses.routes.values()],
+        "cells": _freeze_cells(memory.cells, keep),
         "worked_out": dict(memory.worked_out),
         "shared": {name: pack(piece) for name, piece in memory.shared.items()},
         "site": {name: pack(piece) for name, piece in memory.site.items()},
-        "entries": {path: tuple(entry) for path, entry in memory.pages.entries.items()},
-        "common": memory.pages.common,
-        "listings": {path: memory.pages.listings[path] for path in memory.pages.entries},
+        "entries": pages.entries.kept(keep),
+        "cores": {
+            path: keep(kept) if isinstance(kept, bytes) else kept for path, kept in pages.cores.kept.items()
+        },
+        "common": pages.common,
+        "readers": tuple(pages.readers),
+        "troubled": tuple(sorted(pages.troubled)),
+        "published": dict(memory.digest_by_path),
         "tree": (state.tree.site, state.tree.spare) if state.tree else None,
     }
 
 
-def thaw_state(frozen: Mapping[str, Any], index: SiteIndex, read: ReadFile) -> State:
+def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: ReadFile) -> State:
     """Return the state in plain values; `read` reads a source file, which is as it was then."""
-    saved: SavedPages = frozen["blobs"]
-    entries = {path: PageEntry(*entry) for path, entry in frozen["entries"].items()}
+    entries = Opened[PageEntry](Shelf(frozen["entries"], packs), open_entry)
     memory = Memory(
-        cells=frozen["cells"],
+        cells=_thaw_cells(frozen["cells"], packs),
         worked_out=frozen["worked_out"],
         shared={name: unpack(packed, SharedPiece) for name, packed in frozen["shared"].items()},
-        pages=PageStore(entries, frozen["common"], Blobs({}, saved), Blobs({}, frozen["listings"])),
+        pages=PageStore(
+            Entries(tuple(frozen["entries"]), {}, entries),
+            frozen["common"],
+            Shelf(frozen["cores"], packs),
+            Readers(*frozen["readers"]),
+            frozenset(frozen["troubled"]),
+        ),
         site={name: unpack(packed, Piece) for name, packed in frozen["site"].items()},
+        digest_by_path=frozen["published"],
     )
-    model = StoredModel(frozen["model"], read)
-    routes = [Route(*each) for each in frozen["routes"]]
+    model = StoredModel(frozen["model"], packs, read)
+    routes = map(Route._make, frozen["routes"])
     addresses = Addresses(frozen["base_url"], {(each.locale, each.reference): each for each in routes})
     return State(
         stamps=Stamps(frozen["files"], frozen["folders"]),
@@ -93,5 +113,50 @@ def thaw_state(frozen: Mapping[str, Any], index: SiteIndex, read: ReadFile) -> S
     )
 
 
-def _freeze_routes(routes: Iterable[Route]) -> list[tuple[Any, ...]]:
-    return [(each.locale, each.reference, each.path, each.source_path, each.lists_pages) for each in routes]
+def places_in(frozen: Mapping[str, Any]) -> Iterator[Place]:
+    """Yield the place of everything in packs that belongs to a state."""
+    yield from frozen["entries"].values()
+    yield from frozen["cores"].values()
+    yield from parts_in_packs(frozen["model"])
+    yield frozen["cells"][0]
+
+
+def compact_state(frozen: Mapping[str, Any], packs: Packs) -> dict[str, Any]:
+    """Return a frozen state with all that it has in packs written into a new one."""
+    packs.begin_anew()
+    kept, since = frozen["cells"]
+    model = frozen["model"]
+    return {
+        **frozen,
+        "entries": _move_all(frozen["entries"], packs),
+        "cores": _move_all(frozen["cores"], packs),
+        "cells": (packs.move(kept), since),
+        "model": {
+            **model,
+            "pages": _move_all(model["pages"], packs),
+            "page_files": _move_all(model["page_files"], packs),
+            "records": {name: _move_all(by_id, packs) for name, by_id in model["records"].items()},
+        },
+    }
+
+
+def _move_all(places: Mapping[str, Place], packs: Packs) -> dict[str, Place]:
+    return {name: packs.move(place) for name, place in places.items()}
+
+
+def _freeze_cells(cells: Mapping[str, bytes], keep: Callable[[bytes], Kept]) -> tuple[Kept, Cells]:
+    """Return where the cells are kept, and those that have another value since."""
+    if isinstance(cells, LateCells) and len(cells.since) < _MOST_SINCE:
+        return cells.kept, dict(cells.since)
+    return keep(marshal.dumps(dict(cells))), {}
+
+
+def _thaw_cells(frozen: tuple[Kept, Cells], packs: Packs) -> LateCells:
+    kept, since = frozen
+    shelf = Shelf({"cells": kept}, packs)
+
+    def load() -> Cells:
+        found: Cells = marshal.loads(shelf["cells"])  # noqa: S302 - packs give only what they were given
+        return {**found, **since}
+
+    return LateCells(load, kept, since)

@@ -5,6 +5,7 @@ An edit of one page asks for the languages and for a few addresses; a thousand r
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -16,6 +17,7 @@ from microsite.model import Body, ContentPage, Model, PageFile, PlacedRecord, Us
 from microsite.source import SourceFile, Stamps, decode, read_again, split_front_matter
 
 from .packing import pack, unpack
+from .packs import Kept, Opened, Packs, Place, Shelf
 from .workers import NotAsRemembered
 
 V = TypeVar("V")
@@ -28,36 +30,6 @@ _WHOLE = ("settings", "settings_layout", "locales", "broken", "motifs", "borders
 
 Parts = Mapping[str, Any]
 """What is stored of a model: bytes, texts, and tuples and mappings of them, as marshal can keep them."""
-
-
-class Opened(Mapping[str, V]):
-    """Packed values that are opened one by one and stay open."""
-
-    __slots__ = ("_kind", "_open", "_packed")
-
-    def __init__(self, packed: Mapping[str, bytes], kind: type[V]) -> None:
-        """Take packed values, all of one kind."""
-        self._packed = packed
-        self._kind = kind
-        self._open: dict[str, V] = {}
-
-    def __getitem__(self, key: str) -> V:
-        """Open a value."""
-        if key not in self._open:
-            self._open[key] = unpack(self._packed[key], self._kind)
-        return self._open[key]
-
-    def __contains__(self, key: object) -> bool:
-        """Whether there is such a key; nothing is opened."""
-        return key in self._packed
-
-    def __iter__(self) -> Iterator[str]:
-        """The keys, in their order."""
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._packed)
 
 
 class Fetched(Mapping[str, V]):
@@ -111,16 +83,19 @@ def open_reader(root: Path, digests: Mapping[str, bytes]) -> ReadFile:
     return read
 
 
-def store_model(model: Model) -> Parts:
-    """Return the parts of a model; the bytes of source files are not among them."""
+def store_model(model: Model, keep: Callable[[bytes], Kept]) -> Parts:
+    """Return the parts of a model, its records and pages kept each by itself.
+
+    The bytes of source files are not among them.
+    """
     return {
         **{name: pack(getattr(model, name)) for name in _WHOLE},
         "records": {
-            collection: {record_id: pack(placed) for record_id, placed in by_id.items()}
+            collection: {record_id: keep(pack(placed)) for record_id, placed in by_id.items()}
             for collection, by_id in model.records.items()
         },
-        "pages": {path: pack(page) for path, page in model.pages.items()},
-        "page_files": {path: _plain(each) for path, each in model.page_files.items()},
+        "pages": {path: keep(pack(page)) for path, page in model.pages.items()},
+        "page_files": {path: keep(_pack_file(each)) for path, each in model.page_files.items()},
         "paths": {locale: dict(paths) for locale, paths in model.paths.items()},
         "sections": {locale: dict(paths) for locale, paths in model.sections.items()},
         "backlinks": dict(model.backlinks),
@@ -130,35 +105,50 @@ def store_model(model: Model) -> Parts:
     }
 
 
-def renew_parts(parts: Parts, model: Model, edited: Iterable[str]) -> Parts:
+def renew_parts(parts: Parts, model: Model, edited: Iterable[str], keep: Callable[[bytes], Kept]) -> Parts:
     """Return the parts after edits that model/update.py could make; `edited` are paths of files."""
     records = dict(parts["records"])
     page_files = dict(parts["page_files"])
     for path in edited:
         if path in page_files:
-            page_files[path] = _plain(model.page_files[path])
+            page_files[path] = keep(_pack_file(model.page_files[path]))
         elif path.startswith("data/"):
             _, collection, name = path.split("/")
             record_id = name.removesuffix(".yaml")
-            packed = pack(model.records[collection][record_id])
+            packed = keep(pack(model.records[collection][record_id]))
             records[collection] = {**records[collection], record_id: packed}
     return {**parts, "records": records, "page_files": page_files, "today": model.today.isoformat()}
 
 
-def _plain(file: PageFile) -> tuple[bytes, tuple[Any, ...]]:
-    return file.front, tuple(file.uses)
+def _pack_file(file: PageFile) -> bytes:
+    return marshal.dumps((file.front, tuple(file.uses)))
+
+
+def _open_file(packed: bytes) -> PageFile:
+    front, uses = marshal.loads(packed)  # noqa: S302 - packs give only what they were given
+    return PageFile(front, Uses(*uses))
+
+
+def parts_in_packs(parts: Parts) -> Iterator[Place]:
+    """Yield whatever of a stored model is kept by itself."""
+    yield from parts["pages"].values()
+    yield from parts["page_files"].values()
+    for by_id in parts["records"].values():
+        yield from by_id.values()
 
 
 class StoredModel(Model):
     """A model that opens its parts as they are asked for."""
 
-    __slots__ = ("_parts", "_read")
+    __slots__ = ("_packs", "_parts", "_read")
     _parts: Parts
+    _packs: Packs | None
     _read: ReadFile
 
-    def __init__(self, parts: Parts, read: ReadFile) -> None:
-        """Take the parts, and what reads a source file that none of them holds."""
+    def __init__(self, parts: Parts, packs: Packs | None, read: ReadFile) -> None:
+        """Take the parts, where some of them lie, and what reads a source file that none of them holds."""
         object.__setattr__(self, "_parts", parts)
+        object.__setattr__(self, "_packs", packs)
         object.__setattr__(self, "_read", read)
 
     def __getattr__(self, name: str) -> Any:
@@ -169,7 +159,7 @@ class StoredModel(Model):
 
     def edited(self, **changes: Any) -> Model:
         """Return the model with other values of some fields; what is closed stays closed."""
-        other = StoredModel(self._parts, self._read)
+        other = StoredModel(self._parts, self._packs, self._read)
         for field in fields(Model):
             try:
                 value = changes[field.name] if field.name in changes else _slot_of(field.name).__get__(self)
@@ -187,11 +177,17 @@ class StoredModel(Model):
             raise AttributeError(name)
         return _OPENERS[name](self, self._parts.get(name))
 
-    def _open_records(self, stored: Mapping[str, Mapping[str, bytes]]) -> object:
-        return {collection: Opened(by_id, PlacedRecord) for collection, by_id in stored.items()}
+    def _open_records(self, stored: Mapping[str, Mapping[str, Kept]]) -> object:
+        return {collection: self._opened(by_id, PlacedRecord) for collection, by_id in stored.items()}
 
-    def _open_page_files(self, stored: Mapping[str, tuple[bytes, tuple[Any, ...]]]) -> object:
-        return {path: PageFile(front, Uses(*uses)) for path, (front, uses) in stored.items()}
+    def _open_pages(self, stored: Mapping[str, Kept]) -> object:
+        return self._opened(stored, ContentPage)
+
+    def _open_page_files(self, stored: Mapping[str, Kept]) -> object:
+        return Opened[PageFile](Shelf(stored, self._packs), _open_file)
+
+    def _opened(self, stored: Mapping[str, Kept], kind: type[V]) -> Opened[V]:
+        return Opened(Shelf(stored, self._packs), lambda packed: unpack(packed, kind))
 
     def _open_bodies(self, stored: object) -> object:
         return Fetched(self._parts["pages"], self._read_body)
@@ -210,7 +206,7 @@ class StoredModel(Model):
 
 _OPENERS: Mapping[str, Callable[[StoredModel, Any], object]] = {
     "records": StoredModel._open_records,
-    "pages": lambda model, stored: Opened(stored, ContentPage),
+    "pages": StoredModel._open_pages,
     "page_files": StoredModel._open_page_files,
     "bodies": StoredModel._open_bodies,
     "assets": StoredModel._open_assets,

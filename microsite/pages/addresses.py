@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 TYPE_CHECKING = False
@@ -17,8 +18,7 @@ ROOT = "root:index"
 """The copy of the home page at ``/``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """An address on the site and the source it comes from."""
 
     locale: str

@@ -22,7 +22,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from microsite.incremental import Store
 from microsite.publish import beside
 from tests.incremental.edits import ALTERNATIVES, ONE_LANGUAGE, PAIRS, RENAMES, SECOND_LANGUAGE
 from tests.incremental.rich_site import RICH_SITE, SETTINGS, write_rich_site
@@ -320,7 +319,6 @@ def kill_at(count: int) -> Iterator[None]:
         for module, name in (
             *((os, name) for name in ("write", "mkdir", "rename", "replace", "unlink", "rmdir", "utime")),
             (beside, "exchange_folders"),
-            (Store, "_append"),
         ):
             stack.enter_context(patch.object(module, name, dying(getattr(module, name))))
         stack.enter_context(patch.object(Path, "write_bytes", write_half))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import marshal
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from unittest.mock import patch
 
 import pytest
 
-from microsite.incremental import Store, forget_old, open_store
-from microsite.incremental.page_store import Blobs
-from microsite.incremental.store import SavedPages, Spoilt, seal, unseal
+from microsite.incremental import Packs, Store, forget_old, open_store
+from microsite.incremental.packs import Shelf
+from microsite.incremental.store import seal, unseal
 from microsite.pipeline import BuildOptions
 from microsite.session import run_build
 from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text
@@ -41,16 +42,20 @@ def twin(tmp_path: Path) -> Twin:
     return twin
 
 
-def save_pages(store: Store, pages: dict[str, bytes], *, saved: Mapping[str, bytes] | None = None) -> None:
-    """Save pages: those given are new, and those in `saved` are there already."""
-    state = {"entries": dict.fromkeys({**(saved or {}), **pages}), "word": "kept"}
-    store.save(state, Blobs(pages, saved or {}), links=b"links")
+def save_pages(store: Store, pages: Mapping[str, bytes]) -> None:
+    """Save a state with pages, all of them new."""
+    with closing(Packs(store.folder)) as packs:
+        places = {path: packs.add(content) for path, content in pages.items()}
+        store.save({"pages": places, "word": "kept"}, places.values(), packs, links=b"links")
 
 
 def load_pages(store: Store) -> dict[str, bytes] | None:
     """Return the pages that a store gives, None when it gives nothing."""
     state = store.load()
-    return dict(state["blobs"]) if state else None
+    if state is None:
+        return None
+    with closing(Packs(store.folder)) as packs:
+        return dict(Shelf(state["pages"], packs))
 
 
 # One store
@@ -63,7 +68,7 @@ def test_a_store_gives_what_was_saved(store: Store) -> None:
 
     assert state is not None
     assert state["word"] == "kept"
-    assert dict(state["blobs"]) == PAGES
+    assert load_pages(store) == PAGES
 
 
 def test_an_empty_store_gives_nothing(store: Store) -> None:
@@ -76,31 +81,13 @@ def test_a_store_gives_nothing_to_another_engine(store: Store) -> None:
     assert replace(store, key=b"engine 2").load() is None
 
 
-def test_pages_that_stayed_are_not_written_again(store: Store) -> None:
+def test_packs_of_which_nothing_is_of_use_are_deleted(store: Store) -> None:
     save_pages(store, PAGES)
-    state = store.load()
-    assert state is not None
-    size = sum(path.stat().st_size for path in store.folder.glob("pages-*"))
 
-    save_pages(store, {"/en/": b"home, new"}, saved=state["blobs"])
+    save_pages(store, {"/en/": b"newer"})
 
-    assert load_pages(store) == {"/en/": b"home, new", "/en/about/": b"about"}
-    assert sum(path.stat().st_size for path in store.folder.glob("pages-*")) == size + len(b"home, new")
-
-
-def test_the_file_of_pages_is_written_anew_when_most_of_it_is_of_no_use(store: Store) -> None:
-    large = b"x" * 900_000
-    save_pages(store, {"/": large})
-
-    for number in range(5):
-        state = store.load()
-        assert state is not None
-        save_pages(store, {"/": large + bytes((number,))}, saved=state["blobs"])
-
-    files = list(store.folder.glob("pages-*"))
-    assert len(files) == 1
-    assert files[0].stat().st_size < 4 * len(large)
-    assert load_pages(store) == {"/": large + b"\x04"}
+    assert load_pages(store) == {"/en/": b"newer"}
+    assert len(list(store.folder.glob("pack-*"))) == 1
 
 
 def test_every_flipped_byte_of_a_state_makes_it_nothing(store: Store) -> None:
@@ -125,36 +112,11 @@ def test_every_half_of_a_state_is_nothing(store: Store) -> None:
         assert store.load() is None, length
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda path: path.write_bytes(b"?" + path.read_bytes()[1:]),
-        lambda path: path.write_bytes(path.read_bytes()[:-1]),
-        lambda path: path.write_bytes(b""),
-        lambda path: path.unlink(),
-    ],
-    ids=["another byte", "cut short", "empty", "gone"],
-)
-def test_a_page_that_is_not_what_was_written_is_refused(
-    store: Store, spoil: Callable[[Path], object]
-) -> None:
-    save_pages(store, {"/": b"the only page"})
-    state = store.load()
-    assert state is not None
-
-    spoil(next(store.folder.glob("pages-*")))
-
-    with pytest.raises(Spoilt):
-        state["blobs"]["/"]
-
-
 def test_a_build_that_dies_between_pages_and_state_leaves_the_state_before(store: Store) -> None:
     save_pages(store, PAGES)
-    before = store.load()
-    assert before is not None
 
     with patch.object(marshal, "dumps", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
-        save_pages(store, {"/en/": b"newer"}, saved=before["blobs"])
+        save_pages(store, {"/en/": b"newer"})
 
     assert load_pages(store) == PAGES
 
@@ -165,13 +127,6 @@ def test_a_sealed_payload_opens_with_its_key_alone() -> None:
     assert unseal(sealed, KEY) == b"payload"
     assert unseal(sealed, b"another") is None
     assert unseal(b"", KEY) is None
-
-
-def test_a_page_that_was_never_saved_is_our_mistake(store: Store) -> None:
-    pages = SavedPages(store.folder / "pages-none", {})
-
-    with pytest.raises(KeyError):
-        pages["/"]
 
 
 # Several stores
@@ -273,7 +228,7 @@ def test_a_build_after_an_error_goes_on_from_the_last_good_one(twin: Twin) -> No
     assert [remade.path for remade in built.remade] == ["/en/about/"]
 
 
-@pytest.mark.parametrize("name", ["state", "links", "pages-*"])
+@pytest.mark.parametrize("name", ["state", "links", "pack-*"])
 def test_a_build_that_finds_its_memory_spoilt_begins_again(twin: Twin, name: str) -> None:
     for path in twin.cache.glob(f"*/{name}"):
         path.write_bytes(path.read_bytes()[:100] + b"spoilt")
@@ -282,7 +237,7 @@ def test_a_build_that_finds_its_memory_spoilt_begins_again(twin: Twin, name: str
     twin.check()
 
 
-@pytest.mark.parametrize("name", ["state", "links", "pages-*"])
+@pytest.mark.parametrize("name", ["state", "links", "pack-*"])
 def test_a_build_that_finds_part_of_its_memory_gone_begins_again(twin: Twin, name: str) -> None:
     for path in twin.cache.glob(f"*/{name}"):
         path.unlink()
@@ -340,3 +295,30 @@ def test_checking_a_root_that_was_never_built_makes_no_memory(tmp_path: Path) ->
 
     assert not twin.cache.exists()
     assert not twin.out.exists()
+
+
+def test_what_an_edit_leaves_behind_in_the_packs_is_cleared_away_in_time(twin: Twin) -> None:
+    with patch("microsite.incremental.packs._SMALL", 0):
+        for number in range(12):
+            strings = RICH_SITE["data/strings/en.yaml"].replace("Home", f"Home {number}")
+            write_text(twin.root, "data/strings/en.yaml", strings)
+            twin.run()
+    packs = list(twin.cache.glob("*/pack-*"))
+
+    clean = Twin(twin.root, twin.out.with_name("other"))
+    clean.run()
+
+    (other,) = (folder for folder in twin.cache.iterdir() if folder.is_dir() and folder != packs[0].parent)
+    fresh = sum(path.stat().st_size for path in other.glob("pack-*"))
+    assert sum(path.stat().st_size for path in packs) < 3 * fresh
+    twin.check()
+
+
+def test_a_build_with_errors_leaves_no_packs_behind(twin: Twin) -> None:
+    text = RICH_SITE["content/en/about.md"]
+    write_text(twin.root, "content/en/about.md", f"{text}\n[Nowhere](page:nowhere)\n")
+    assert twin.run().has_errors
+    write_text(twin.root, "content/en/about.md", text)
+    twin.run()
+
+    assert len(list(twin.cache.glob("*/pack-*"))) == 1

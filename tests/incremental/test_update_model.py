@@ -96,15 +96,15 @@ def test_a_model_updated_again_and_again_is_the_model_of_all_files(rounds: list[
 def test_a_stored_model_is_updated_like_one_in_memory(numbers: dict[str, int]) -> None:
     changed = {path: EDITS[path][number % len(EDITS[path])] for path, number in numbers.items()}
     sources = as_sources(RICH_SITE)
-    stored = StoredModel(store_model(FIRST), sources.__getitem__)
+    stored = StoredModel(store_model(FIRST, bytes), None, sources.__getitem__)
 
     updated, other = update(stored, changed), update(FIRST, changed)
 
     assert (updated is None) == (other is None)
     if updated is not None and other is not None:
         assert lay_open(updated) == lay_open(other)
-        parts = renew_parts(store_model(FIRST), updated, changed)
-        again = StoredModel(parts, as_sources({**RICH_SITE, **changed}).__getitem__)
+        parts = renew_parts(store_model(FIRST, bytes), updated, changed, bytes)
+        again = StoredModel(parts, None, as_sources({**RICH_SITE, **changed}).__getitem__)
         assert lay_open(again) == lay_open(other)
 
 
@@ -112,7 +112,7 @@ def test_a_stored_model_reads_no_source_that_was_edited() -> None:
     def read(path: str) -> SourceFile:
         raise AssertionError(f"{path} is read")
 
-    stored = StoredModel(store_model(FIRST), read)
+    stored = StoredModel(store_model(FIRST, bytes), None, read)
     changed = {
         path: EDITS[path][-1]
         for path in ("templates/components/fact.html", "templates/css/site.css", "content/en/hill.svg")

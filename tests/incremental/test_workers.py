@@ -183,11 +183,12 @@ def test_a_page_that_turns_out_to_be_spoilt_is_no_reason_to_complain(
 
 def flip_page(twin: Twin, path: str) -> None:
     """Spoil what is remembered of one page."""
-    pages = next(twin.cache.glob("*/pages-*"))
-    content = bytearray(pages.read_bytes())
-    start, length, _ = marshal.loads((pages.parent / "state").read_bytes()[32:])["places"][path]
+    state = next(twin.cache.glob("*/state"))
+    name, start, length, _ = marshal.loads(state.read_bytes()[32:])["cores"][path]
+    pack = state.with_name(name)
+    content = bytearray(pack.read_bytes())
     content[start + length // 2] ^= 1
-    pages.write_bytes(bytes(content))
+    pack.write_bytes(bytes(content))
 
 
 def test_a_build_whose_worker_dies_leaves_the_site_as_it_was(tmp_path: Path) -> None:
