@@ -20,6 +20,7 @@ from microsite.terminal import BUILT, ERRORS, Terminal
 if TYPE_CHECKING:
     import argparse
 
+    from microsite.fast_path import Look
     from microsite.preview import PreviewBuild
 
 
@@ -30,16 +31,20 @@ def run_command(
     is_published: bool,
     began: float,
     outcome: tuple[str, str] | None = None,
+    look: Look | None = None,
 ) -> int:
     """Build, and publish or only check; say what came of it and return the exit code.
 
-    `outcome` is the file and the key under which it is written down for the fast path.
+    `outcome` is the file and the key under which it is written down for the fast path, `look` what that
+    has found out already.
     """
     asked = _read_options(options)
     if is_published:
         check_out(asked)
     progress = _Progress(terminal, began)
-    built, published = run_build(asked, is_published=is_published, is_clean=options.clean, progress=progress)
+    built, published = run_build(
+        asked, is_published=is_published, is_clean=options.clean, look=look, progress=progress
+    )
     words = _Words(options, built, published)
     terminal.say(words.report(terminal))
     if built.has_errors:
@@ -110,7 +115,7 @@ def _write_outcome(
         (out, tree.stamp_by_folder),
     ):
         stamps.update((f"{folder}/{path}" if path else folder, stamp) for path, stamp in found.items())
-    write_outcome(*outcome, stamps, words, count_jobs(asked.jobs))
+    write_outcome(*outcome, stamps, words, count_jobs(asked.jobs), identity=state.identity)
 
 
 class _Words:

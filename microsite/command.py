@@ -176,13 +176,15 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     began = time.monotonic()
     asked = _key_of(options, terminal)
     outcome = outcome_file(str(options.root), str(options.out))
-    words = None if options.clean else repeat_outcome(outcome, asked)
-    if words:
-        _say_outcome(words, terminal, seconds=time.monotonic() - began)
+    found = None if options.clean else repeat_outcome(outcome, asked)
+    if isinstance(found, tuple):
+        _say_outcome(found, terminal, seconds=time.monotonic() - began)
         return BUILT
     from microsite.building import run_command
 
-    return run_command(options, terminal, is_published=True, began=began, outcome=(outcome, asked))
+    return run_command(
+        options, terminal, is_published=True, began=began, outcome=(outcome, asked), look=found
+    )
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:

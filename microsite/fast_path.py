@@ -5,6 +5,8 @@ the engine, of the folders that libraries are installed in. The next build of th
 again. When all are the same it says what the last one said and is done, before the engine is imported: this
 module imports nothing that starts slowly.
 
+When some are not, the build that follows is told which, so that it need not ask again.
+
 A stamp that proves nothing (source/stamps.py) is written down as one that nothing shows, so that build
 goes the long way, finds nothing to do, and writes better ones.
 """
@@ -19,9 +21,9 @@ from array import array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-_FORM = 1
+_FORM = 2
 _MANY = 4_000
 """Stamps that one process takes in about 10 ms: beyond that a second one helps."""
 
@@ -43,66 +45,106 @@ def outcome_file(root: str, out: str) -> str:
     return f"{root}/.cache/outcome-{zlib.crc32(out.encode('utf-8', 'surrogateescape')):08x}"
 
 
+class Look:
+    """What does not show the stamp that the build before left."""
+
+    __slots__ = ("changed", "identity")
+
+    def __init__(self, identity: bytes, changed: list[str]) -> None:
+        """Take what tells which state that build left (Store.identity), and the whole paths."""
+        self.identity = identity
+        self.changed = changed
+
+
 def write_outcome(
-    file: str, key: str, stamps: Mapping[str, tuple[int, int, int, int]], words: tuple[str, str], jobs: int
+    file: str,
+    key: str,
+    stamps: Mapping[str, tuple[int, int, int, int]],
+    words: tuple[str, str],
+    jobs: int,
+    *,
+    identity: bytes,
 ) -> None:
-    """Write down the outcome of a build: `words` for its two outputs, under the `key` of its options."""
-    values = array("q")
+    """Write down the outcome of a build: `words` for its two outputs, under the `key` of its options.
+
+    `identity` tells which state the build left, for the next one to know it by.
+    """
     try:
-        for stamp in stamps.values():
-            values.extend(stamp)
+        values = array("q", [value for stamp in stamps.values() for value in stamp])
     except OverflowError:  # inodes of some network disks
         return
-    payload = marshal.dumps((_FORM, key, tuple(stamps), values.tobytes(), words, jobs))
+    payload = marshal.dumps((_FORM, key, tuple(stamps), values.tobytes(), words, jobs, identity))
     draft = f"{file}.{os.getpid()}"
     with open(draft, "wb") as out:  # noqa: PTH123 - pathlib starts slowly
-        out.write(zlib.crc32(payload).to_bytes(4, "big") + payload)
+        out.write(zlib.crc32(payload).to_bytes(4, "big"))
+        out.write(payload)
     os.replace(draft, file)  # noqa: PTH105
 
 
-def repeat_outcome(file: str, key: str) -> tuple[str, str] | None:
-    """Return the words of the last build, or None when anything that it rests on has changed."""
+def repeat_outcome(file: str, key: str) -> tuple[str, str] | Look | None:
+    """Return the words of the last build, or what has changed of all that it rests on.
+
+    None when there was no such build, and a Look also when it had other options.
+    """
     try:
         with open(file, "rb") as stored:  # noqa: PTH123
             found = stored.read()
     except OSError:
         return None
-    payload = found[4:]
+    payload = memoryview(found)[4:]
     if zlib.crc32(payload).to_bytes(4, "big") != found[:4]:
         return None
-    form, written_key, paths, values, words, jobs = marshal.loads(payload)  # noqa: S302 - its checksum was right
-    if form != _FORM or written_key != key:
+    form, *outcome = marshal.loads(payload)  # noqa: S302 - its checksum was right
+    if form != _FORM:
         return None
+    written_key, paths, values, words, jobs, identity = outcome
+    changed = _list_changed(paths, values, jobs)
     words_of_build: tuple[str, str] = words
-    return words_of_build if _show_stamps(paths, values, jobs) else None
+    return words_of_build if not changed and written_key == key else Look(identity, changed)
 
 
-def _show_stamps(paths: Sequence[str], values: bytes, jobs: int) -> bool:
-    """Whether all paths show their stamps; two processes look when there are many."""
+def _list_changed(paths: Sequence[str], values: bytes, jobs: int) -> list[str]:
+    """Return the paths that do not show their stamps; two processes look when there are many."""
     size = 4 * array("q").itemsize
     if len(paths) < _MANY or jobs < 2 or not hasattr(os, "fork"):
-        return _take_stamps(paths) == values
+        return _list_changed_here(paths, values)
     half = len(paths) // 2
+    answer, question = os.pipe()
     child = os.fork()
     if child == 0:
-        os._exit(0 if _take_stamps(paths[half:]) == values[half * size :] else 1)
-    is_same = _take_stamps(paths[:half]) == values[: half * size]
+        os.close(answer)
+        with open(question, "wb") as out:  # noqa: PTH123
+            out.write(marshal.dumps(_list_changed_here(paths[half:], values[half * size :])))
+        os._exit(0)
+    os.close(question)
+    first = _list_changed_here(paths[:half], values[: half * size])
+    with open(answer, "rb") as told:  # noqa: PTH123
+        found = told.read()
     _, status = os.waitpid(child, 0)
-    return is_same and status == 0
+    if status != 0:  # whoever ended it: what it did not see counts as changed
+        return [*first, *paths[half:]]
+    second: list[str] = marshal.loads(found)  # noqa: S302 - our own fork wrote it
+    return first + second
 
 
-def _take_stamps(paths: Iterable[str]) -> bytes:
-    """Return the stamps of paths; nothing when one of them is not there."""
+def _list_changed_here(paths: Sequence[str], values: bytes) -> list[str]:
     look = os.lstat
-    values = array("q")
-    add = values.extend
-    try:
-        for path in paths:
+    found = array("q")
+    add = found.extend
+    for path in paths:
+        try:
             status = look(path)
             add((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
-    except (OSError, OverflowError):
-        return b""
-    return values.tobytes()
+        except (OSError, OverflowError):
+            add((-2, 0, 0, 0))  # what no stamp is, not even one that proves nothing
+    if found.tobytes() == values:
+        return []
+    known = array("q", values)
+    return [
+        path
+        for number, path in enumerate(paths)
+        if found[4 * number : 4 * number + 4] != known[4 * number : 4 * number + 4]
+    ]
 
 
 def _look(path: str) -> tuple[int, int, int, int] | None:

@@ -155,6 +155,7 @@ def build(
     options: BuildOptions,
     *,
     before: State | None = None,
+    changed: frozenset[str] | None = None,
     lost: frozenset[str] = frozenset(),
     publication: Publication | None = None,
     packs: Packs | None = None,
@@ -162,12 +163,13 @@ def build(
 ) -> Build:
     """Return the site made from the sources, without publishing it.
 
-    `before` is the state of an earlier build of the same site with the same engine. `lost` names the files
+    `before` is the state of an earlier build of the same site with the same engine, and `changed` the whole
+    paths that do not show the stamps in it, where somebody looked already. `lost` names the files
     that are not in site/ as that build left them. With a `publication`, files are staged for it as they are
     made, and with `packs` what is remembered of pages is kept there, so that not all need be held in memory.
     """
     progress("reading")
-    facts = (_update_facts(options, before) if before else None) or _gather_facts(options, progress)
+    facts = (_update_facts(options, before, changed) if before else None) or _gather_facts(options, progress)
     if before and before.addresses.base_url != facts.addresses.base_url:
         before = None  # every address of every page is another one
     progress("rendering")
@@ -278,9 +280,12 @@ def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
     )
 
 
-def _update_facts(options: BuildOptions, before: State) -> _Facts | None:
-    """Return the facts after a few edits, or None when they must be gathered anew."""
-    edits = find_edits(options.root, before.stamps)
+def _update_facts(options: BuildOptions, before: State, seen: frozenset[str] | None) -> _Facts | None:
+    """Return the facts after a few edits, or None when they must be gathered anew.
+
+    `seen` are the whole paths that do not show their stamps, where that is known.
+    """
+    edits = find_edits(options.root, before.stamps, seen)
     if edits is None:
         return None
     read, problems = read_again(options.root, edits, before.stamps)

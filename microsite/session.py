@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from microsite.fast_path import engine_stamps
+from microsite.fast_path import Look, engine_stamps
 from microsite.incremental import (
     NotAsRemembered,
     Packs,
@@ -55,6 +55,7 @@ class _Session:
     options: BuildOptions
     store: Store
     is_published: bool
+    look: Look | None
     progress: Progress
 
     def run(self, *, is_clean: bool) -> tuple[Build, Published | None]:
@@ -73,15 +74,18 @@ class _Session:
             before = self._recall(frozen, packs) if frozen else None
             built, published = self._build_after(before, packs)
             if published:
-                self._remember(built.state, packs)
+                built = replace(built, state=self._remember(built.state, packs))
             return built, published
 
     def _build_after(self, before: State | None, packs: Packs) -> tuple[Build, Published | None]:
+        changed = self._list_changed(before)
         if not self.is_published:
-            return build(self.options, before=before, packs=packs, progress=self.progress), None
+            return build(
+                self.options, before=before, changed=changed, packs=packs, progress=self.progress
+            ), None
         lost: frozenset[str] = frozenset()
         if before and before.tree:
-            survey = survey_site(self.options.out, before.tree)
+            survey = survey_site(self.options.out, before.tree, changed=changed)
             lost = survey.damaged
             before = replace(before, tree=survey.record)
         record = before.tree if before else None
@@ -90,6 +94,7 @@ class _Session:
             built = build(
                 self.options,
                 before=before,
+                changed=changed,
                 lost=lost,
                 publication=publication,
                 packs=packs,
@@ -99,6 +104,12 @@ class _Session:
                 return built, None
             published, tree = publish(built, publication)
         return (replace(built, state=replace(built.state, tree=tree)) if built.state else built), published
+
+    def _list_changed(self, before: State | None) -> frozenset[str] | None:
+        """Return the whole paths that do not show the stamps in a state; None when nobody looked yet."""
+        if before is None or self.look is None or self.look.identity != before.identity:
+            return None
+        return frozenset(self.look.changed)
 
     # The memory
 
@@ -122,30 +133,41 @@ class _Session:
             return None
         return thaw_state(frozen, packs, index, open_reader(self.options.root, frozen["digests"]))
 
-    def _remember(self, state: State | None, packs: Packs) -> None:
-        """Save the state. A disk that refuses costs the next build time, and is no reason to complain."""
+    def _remember(self, state: State | None, packs: Packs) -> State | None:
+        """Save the state, and return it with what it is known by from now on.
+
+        A disk that refuses costs the next build time, and is no reason to complain.
+        """
         if state is None:
             self.store.forget()
-            return
-        with suppress(OSError):
+            return None
+        try:
             saved = save_index(state.index)
             frozen = {**freeze_state(state, packs), "index": saved.head}
             if not packs.has_room(places_in(frozen)):
                 frozen = compact_state(frozen, packs)
-            self.store.save(frozen, places_in(frozen), packs, links=saved.body)
+            identity = self.store.save(frozen, places_in(frozen), packs, links=saved.body)
             forget_old(self.store.folder.parent)
+        except OSError:
+            identity = b""
+        return replace(state, identity=identity)
 
 
 def run_build(
-    options: BuildOptions, *, is_published: bool, is_clean: bool, progress: Progress = say_nothing
+    options: BuildOptions,
+    *,
+    is_published: bool,
+    is_clean: bool,
+    look: Look | None = None,
+    progress: Progress = say_nothing,
 ) -> tuple[Build, Published | None]:
     """Return the build, and what its publication did; None when nothing was published.
 
-    `is_clean` begins without anything from earlier builds.
+    `is_clean` begins without anything from earlier builds. `look` is what the fast path has seen.
     """
     site = "\n".join((str(options.out), options.base_url, str(options.drafts)))
     store = open_store(options.root / ".cache", site=site, key=_key_of_engine())
-    session = _Session(options, store, is_published, progress)
+    session = _Session(options, store, is_published, look, progress)
     with hold_lock(options.out) if is_published else nullcontext():
         return session.run(is_clean=is_clean)
 

@@ -121,10 +121,10 @@ class Packs:
         return self.add(self.read(place))
 
     def sweep(self, names: Iterable[str]) -> None:
-        """Delete all packs but these."""
+        """Delete all packs but these, also those of earlier engines."""
         wanted = set(names)
         with suppress(OSError):
-            for path in self._folder.glob(f"{_PREFIX}*"):
+            for path in self._folder.glob("pa*-*"):
                 if path.name not in wanted:
                     path.unlink(missing_ok=True)
 

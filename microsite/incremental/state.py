@@ -48,6 +48,8 @@ class State:
     """The model as it was stored, where it was taken from the store."""
     edited: frozenset[str] = frozenset()
     """Source files that were edited since it was stored."""
+    identity: bytes = b""
+    """What it is known by in the store (Store.save)."""
 
 
 def freeze_state(state: State, packs: Packs) -> dict[str, Any]:
@@ -110,6 +112,7 @@ def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: 
         index=index,
         tree=TreeRecord(*frozen["tree"]) if frozen["tree"] else None,
         parts=frozen["model"],
+        identity=frozen["identity"],
     )
 
 

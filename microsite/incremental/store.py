@@ -24,6 +24,7 @@ from typing import Any
 
 from .packs import Packs, Place, Spoilt
 
+_DIGEST_SIZE = 32
 _MOST_FOLDERS = 6
 """Sites that are remembered; the one that was built longest ago is forgotten first."""
 
@@ -46,6 +47,7 @@ class Store:
         if payload is None:
             return None
         state: dict[str, Any] = marshal.loads(payload)  # noqa: S302 - its digest was right: we wrote it
+        state["identity"] = sealed[: len(sealed) - len(payload)]
         return state
 
     def read_links(self) -> bytes:
@@ -57,8 +59,10 @@ class Store:
 
     def save(
         self, state: Mapping[str, Any], places: Iterable[Place], packs: Packs, *, links: bytes | None
-    ) -> None:
-        """Save the state; `places` are those of all values in packs that belong to it.
+    ) -> bytes:
+        """Save the state and return what it is known by; `load` gives that as its ``identity``.
+
+        `places` are those of all values in packs that belong to it.
 
         `links` is the larger part of the index of the checks, None when it is as it was.
 
@@ -70,9 +74,12 @@ class Store:
             (self.folder / "links").write_bytes(links)
         names = sorted({place[0] for place in places})
         draft = self.folder / f"state.{os.getpid()}"
-        draft.write_bytes(seal(marshal.dumps({**state, "packs": names}), self.key))
+        payload = marshal.dumps({**state, "packs": names})
+        digest = _digest(payload, self.key)
+        draft.write_bytes(digest + payload)
         draft.replace(self.folder / "state")
         packs.sweep(names)
+        return digest
 
     def forget(self) -> None:
         """Delete what is stored."""
@@ -100,17 +107,11 @@ def remove_tree(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def seal(payload: bytes, key: bytes) -> bytes:
-    """Return a payload with the key and a digest over both before it."""
-    return _digest(payload, key) + payload
+def unseal(sealed: bytes, key: bytes) -> memoryview | None:
+    """Return the payload behind its digest, or None when it is not what was saved with this key."""
+    payload = memoryview(sealed)[_DIGEST_SIZE:]
+    return payload if sealed[:_DIGEST_SIZE] == _digest(payload, key) else None
 
 
-def unseal(sealed: bytes, key: bytes) -> bytes | None:
-    """Return the payload, or None when it is not what was sealed with this key."""
-    size = len(_digest(b"", key))
-    payload = sealed[size:]
-    return payload if sealed[:size] == _digest(payload, key) else None
-
-
-def _digest(payload: bytes, key: bytes) -> bytes:
-    return blake2b(payload, key=blake2b(key).digest(), digest_size=32).digest()
+def _digest(payload: bytes | memoryview, key: bytes) -> bytes:
+    return blake2b(payload, key=blake2b(key).digest(), digest_size=_DIGEST_SIZE).digest()

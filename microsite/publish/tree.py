@@ -30,7 +30,7 @@ A build does
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,14 +75,17 @@ def hold_lock(out: Path) -> Iterator[None]:
         yield
 
 
-def survey_site(out: Path, record: TreeRecord) -> SiteSurvey:
+def survey_site(out: Path, record: TreeRecord, *, changed: Collection[str] | None = None) -> SiteSurvey:
     """Return whether site/ is as the last publication left it; to be called inside `hold_lock(out)`.
 
-    Reads nothing but stamps, except of what does not show the one it is known by.
+    Reads nothing but stamps, except of what does not show the one it is known by. `changed` are the whole
+    paths that show another stamp, where somebody has asked already: when none lies here, nobody asks again.
     """
     target = locate_target(out)
     _require_lock(target)
     known = open_state(record.site) or empty_state()
+    if changed is not None and known.digest_by_file and not any(map(_is_in(out), changed)):
+        return SiteSurvey(True, frozenset(), frozenset(), record)
     with in_plain_words(target):
         survey = survey_tree(target, known, clock=read_disk_clock(target))
     if survey.found is known and known.digest_by_file:
@@ -92,6 +95,11 @@ def survey_site(out: Path, record: TreeRecord) -> SiteSurvey:
         return SiteSurvey(True, frozenset(), frozenset(), TreeRecord(seal_state(survey.found), record.spare))
     damaged = frozenset(path for path, digest in files.items() if found.get(path) != digest)
     return SiteSurvey(False, damaged, survey.strangers | (found.keys() - files.keys()), record)
+
+
+def _is_in(folder: Path) -> Callable[[str], bool]:
+    above = f"{folder}/"
+    return lambda path: path == str(folder) or path.startswith(above)
 
 
 @contextmanager

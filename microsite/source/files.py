@@ -129,18 +129,26 @@ def read_stamped(root: Path) -> tuple[StampedFiles, Problems]:
     return StampedFiles({file.path: file for file in files}, stamps, is_traceable), problems
 
 
-def find_edits(root: Path, stamps: Stamps) -> tuple[str, ...] | None:
+def find_edits(root: Path, stamps: Stamps, changed: frozenset[str] | None = None) -> tuple[str, ...] | None:
     """Return the files that may have been edited; None when files came or went.
 
     Asks for nothing but stamps, and for the names in folders that show another one: editors that write a
-    new file and rename it touch the folder too.
+    new file and rename it touch the folder too. `changed` are the whole paths that show another stamp,
+    where somebody has asked already.
     """
     top = str(root.resolve(strict=True))
-    for folder in show_changed(top, stamps.folders):
+    for folder in _pick_changed(top, stamps.folders, changed):
         known = {path for path in (*stamps.files, *stamps.folders) if path.rpartition("/")[0] == folder}
         if _names_in(top, folder) != known:
             return None
-    return tuple(show_changed(top, stamps.files))
+    return tuple(_pick_changed(top, stamps.files, changed))
+
+
+def _pick_changed(top: str, stamps: Mapping[str, Stamp], changed: frozenset[str] | None) -> Iterable[str]:
+    if changed is None:
+        return show_changed(top, stamps)
+    below = (path.removeprefix(f"{top}/") for path in changed)
+    return (path for path in below if path in stamps)
 
 
 def _names_in(top: str, folder: str) -> set[str] | None:

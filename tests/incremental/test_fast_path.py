@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from microsite import fast_path
-from microsite.fast_path import engine_stamps, outcome_file, repeat_outcome, write_outcome
-from tests.incremental.rich_site import write_rich_site, write_text
+from microsite.fast_path import Look, engine_stamps, outcome_file, repeat_outcome, write_outcome
+from microsite.publish.survey import Survey, survey_tree
+from microsite.source.stamps import Stamp, show_changed
+from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text
 from tests.incremental.twin import Manner, Twin, read_tree
 
 LATER = Manner(is_later=True)
@@ -211,34 +216,103 @@ def test_a_build_right_after_an_edit_is_not_repeated_as_stamps_prove_nothing_yet
 
 
 def test_an_outcome_is_repeated_under_its_key_alone(tmp_path: Path) -> None:
-    outcome, source = tmp_path / "outcome", tmp_path / "source"
+    outcome, source = str(tmp_path / "outcome"), tmp_path / "source"
     source.write_text("text")
-    stamp = fast_path._look(str(source))
-    assert stamp
+    write_stamps(outcome, source)
 
-    write_outcome(str(outcome), "key", {str(source): stamp}, ("report", "last line"), 1)
-
-    assert repeat_outcome(str(outcome), "key") == ("report", "last line")
-    assert repeat_outcome(str(outcome), "other key") is None
+    assert repeat_outcome(outcome, "key") == ("report", "last line")
+    other = repeat_outcome(outcome, "other key")
+    assert isinstance(other, Look)
+    assert (other.identity, other.changed) == (b"state", [])
     assert repeat_outcome(str(tmp_path / "none"), "key") is None
 
 
-@pytest.mark.parametrize("number", [0, 4_999, 2_500])
-def test_two_processes_see_every_change(tmp_path: Path, number: int) -> None:
-    stamps = {}
-    for each in range(5_000):
-        path = tmp_path / str(each)
+def write_stamps(outcome: str, *paths: Path) -> None:
+    """Write down an outcome that rests on these files, as they are."""
+    stamps = {str(path): fast_path._look(str(path)) for path in paths}
+    known = {path: stamp for path, stamp in stamps.items() if stamp}
+    write_outcome(outcome, "key", known, ("report", "last line"), 2, identity=b"state")
+
+
+def test_an_outcome_of_an_earlier_engine_is_none(tmp_path: Path) -> None:
+    payload = marshal.dumps((1, "key", (), b"", ("report", "last line"), 2))
+    outcome = tmp_path / "outcome"
+    outcome.write_bytes(zlib.crc32(payload).to_bytes(4, "big") + payload)
+
+    assert repeat_outcome(str(outcome), "key") is None
+
+
+@pytest.mark.parametrize("numbers", [(0,), (4_999,), (2_499, 2_500), (1, 4_000, 4_001)])
+def test_two_processes_see_every_change(tmp_path: Path, numbers: tuple[int, ...]) -> None:
+    paths = [tmp_path / str(each) for each in range(5_000)]
+    for path in paths:
         path.touch()
-        stamp = fast_path._look(str(path))
-        assert stamp
-        stamps[str(path)] = stamp
     outcome = str(tmp_path / "outcome")
-    write_outcome(outcome, "key", stamps, ("", ""), 2)
-    assert repeat_outcome(outcome, "key") == ("", "")
+    write_stamps(outcome, *paths)
+    assert repeat_outcome(outcome, "key") == ("report", "last line")
+    changed = [str(paths[number]) for number in numbers]
 
-    (tmp_path / str(number)).write_text("changed")
+    Path(changed[0]).unlink()
+    for number in numbers[1:]:
+        paths[number].write_text("changed")
 
-    assert repeat_outcome(outcome, "key") is None
+    found = repeat_outcome(outcome, "key")
+    assert isinstance(found, Look)
+    assert found.changed == changed
+
+
+def test_a_process_that_dies_while_it_looks_has_seen_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / str(each) for each in range(5_000)]
+    for path in paths:
+        path.touch()
+    outcome, here = str(tmp_path / "outcome"), os.getpid()
+    write_stamps(outcome, *paths)
+    look = fast_path._list_changed_here
+
+    def die_elsewhere(*arguments: Any) -> list[str]:
+        if os.getpid() != here:
+            os._exit(1)
+        return look(*arguments)
+
+    monkeypatch.setattr(fast_path, "_list_changed_here", die_elsewhere)
+
+    found = repeat_outcome(outcome, "key")
+    assert isinstance(found, Look)
+    assert found.changed == [str(path) for path in paths[2_500:]]
+
+
+def test_what_has_been_looked_at_is_not_looked_at_again(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = RICH_SITE["content/en/about.md"].replace("What this", "What that")
+    write_text(twin.root, "content/en/about.md", text)
+    asked: list[int] = []
+
+    def show(root: str, stamps: Mapping[str, Stamp]) -> Iterable[str]:
+        asked.append(len(stamps))
+        return show_changed(root, stamps)
+
+    def survey(folder: Path, *given: Any, **named: Any) -> Survey:
+        assert folder != twin.out
+        return survey_tree(folder, *given, **named)
+
+    monkeypatch.setattr("microsite.source.files.show_changed", show)
+    monkeypatch.setattr("microsite.publish.tree.survey_tree", survey)
+
+    twin.command()
+
+    assert ", 1 rendered, 1 changed, " in twin.summary[-1]
+    assert max(asked, default=0) <= sum(path.is_dir() for path in twin.root.rglob("*"))
+
+
+def test_a_look_at_another_state_is_worth_nothing(twin: Twin) -> None:
+    (outcome,) = twin.cache.glob("outcome-*")
+    earlier = outcome.read_bytes()
+    alter_source(twin)
+    twin.command(manner=LATER)
+    outcome.write_bytes(earlier)
+
+    twin.check(Manner(by_command=True))
 
 
 def test_a_build_with_nothing_to_do_imports_nothing_that_starts_slowly(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ import pytest
 
 from microsite.incremental import Packs, Store, forget_old, open_store
 from microsite.incremental.packs import Shelf
-from microsite.incremental.store import seal, unseal
 from microsite.pipeline import BuildOptions
 from microsite.session import run_build
 from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text
@@ -121,12 +120,16 @@ def test_a_build_that_dies_between_pages_and_state_leaves_the_state_before(store
     assert load_pages(store) == PAGES
 
 
-def test_a_sealed_payload_opens_with_its_key_alone() -> None:
-    sealed = seal(b"payload", KEY)
+def test_a_state_is_known_by_what_it_was_saved_as(store: Store) -> None:
+    with closing(Packs(store.folder)) as packs:
+        first = store.save({"number": 1}, (), packs, links=None)
+        second = store.save({"number": 2}, (), packs, links=None)
 
-    assert unseal(sealed, KEY) == b"payload"
-    assert unseal(sealed, b"another") is None
-    assert unseal(b"", KEY) is None
+    state = store.load()
+
+    assert first != second
+    assert state is not None
+    assert state["identity"] == second
 
 
 # Several stores
