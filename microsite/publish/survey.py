@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +54,14 @@ class Survey:
         )
 
 
-def survey_tree(folder: Path, known: TreeState, *, clock: int) -> Survey:
+def survey_tree(
+    folder: Path, known: TreeState, *, clock: int, changed: Collection[str] | None = None
+) -> Survey:
     """Return what is below a folder, which may be missing; no link is followed.
 
-    `clock` is explained at `lasting_stamp`. What cannot be looked at counts as a stranger or as missing.
+    `changed` are the known paths that do not show their stamp, where somebody has looked already: only these
+    are looked at. `clock` is explained at `lasting_stamp`. What cannot be looked at counts as a stranger or
+    as missing.
     """
     try:
         is_folder = stat.S_ISDIR(folder.lstat().st_mode)
@@ -65,8 +69,8 @@ def survey_tree(folder: Path, known: TreeState, *, clock: int) -> Survey:
         is_folder = False
     if not is_folder:
         return Survey(empty_state())
-    changed_files = _list_changed(folder, known.stamp_by_file)
-    changed_folders = _list_changed(folder, known.stamp_by_folder)
+    changed_files = _pick_changed(folder, known.stamp_by_file, changed)
+    changed_folders = _pick_changed(folder, known.stamp_by_folder, changed)
     if "" not in known.stamp_by_folder:
         changed_folders.append("")
     if not changed_files and not changed_folders:
@@ -98,6 +102,14 @@ def has_mode(status: os.stat_result) -> bool:
         return True
     wanted = FOLDER_MODE if stat.S_ISDIR(status.st_mode) else FILE_MODE
     return stat.S_IMODE(status.st_mode) == wanted
+
+
+def _pick_changed(
+    folder: Path, stamp_by_path: Mapping[str, Stamp], changed: Collection[str] | None
+) -> list[str]:
+    if changed is None:
+        return _list_changed(folder, stamp_by_path)
+    return [path for path in changed if path in stamp_by_path]
 
 
 def _list_changed(folder: Path, stamp_by_path: Mapping[str, Stamp]) -> list[str]:

@@ -30,7 +30,7 @@ A build does
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,15 +79,14 @@ def survey_site(out: Path, record: TreeRecord, *, changed: Collection[str] | Non
     """Return whether site/ is as the last publication left it; to be called inside `hold_lock(out)`.
 
     Reads nothing but stamps, except of what does not show the one it is known by. `changed` are the whole
-    paths that show another stamp, where somebody has asked already: when none lies here, nobody asks again.
+    paths that show another stamp, where somebody has asked already: only those that lie here are looked at.
     """
     target = locate_target(out)
     _require_lock(target)
     known = open_state(record.site) or empty_state()
-    if changed is not None and known.digest_by_file and not any(map(_is_in(out), changed)):
-        return SiteSurvey(True, frozenset(), frozenset(), record)
+    below = None if changed is None else _paths_below(out, changed)
     with in_plain_words(target):
-        survey = survey_tree(target, known, clock=read_disk_clock(target))
+        survey = survey_tree(target, known, clock=read_disk_clock(target), changed=below)
     if survey.found is known and known.digest_by_file:
         return SiteSurvey(True, frozenset(), frozenset(), record)
     found, files = survey.found.digest_by_file, known.digest_by_file
@@ -97,9 +96,11 @@ def survey_site(out: Path, record: TreeRecord, *, changed: Collection[str] | Non
     return SiteSurvey(False, damaged, survey.strangers | (found.keys() - files.keys()), record)
 
 
-def _is_in(folder: Path) -> Callable[[str], bool]:
-    above = f"{folder}/"
-    return lambda path: path == str(folder) or path.startswith(above)
+def _paths_below(out: Path, paths: Collection[str]) -> list[str]:
+    """Return those of some whole paths that lie in a folder, as paths below it; itself as an empty one."""
+    above = f"{out}/"
+    below = [path.removeprefix(above) for path in paths if path.startswith(above)]
+    return [*below, ""] if str(out) in paths else below
 
 
 @contextmanager

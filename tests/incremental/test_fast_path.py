@@ -293,7 +293,7 @@ def test_what_has_been_looked_at_is_not_looked_at_again(twin: Twin, monkeypatch:
         return show_changed(root, stamps)
 
     def survey(folder: Path, *given: Any, **named: Any) -> Survey:
-        assert folder != twin.out
+        assert folder != twin.out or named["changed"] == []
         return survey_tree(folder, *given, **named)
 
     monkeypatch.setattr("microsite.source.files.show_changed", show)

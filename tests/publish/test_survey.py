@@ -123,6 +123,23 @@ def test_a_tree_that_shows_all_its_stamps_is_neither_opened_nor_listed(site: Pat
     assert opened == []
 
 
+def test_where_somebody_looked_already_only_what_changed_is_looked_at(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = survey(site).found
+    (site / "a.css").write_bytes(b"a{color:red}")
+    looked: list[str] = []
+    lstat = os.lstat
+    monkeypatch.setattr(
+        os, "lstat", lambda path, **named: looked.append(os.fspath(path)) or lstat(path, **named)
+    )
+
+    found = survey_tree(site, known, clock=NEVER_FRESH, changed=["a.css", "of no tree"])
+
+    assert found.found.digest_by_file == {**DIGESTS, "a.css": digest_of(b"a{color:red}")}
+    assert [path for path in looked if path.endswith("index.html")] == []
+
+
 def test_only_what_changed_is_opened_and_only_its_folder_listed(site: Path, opened: list[str]) -> None:
     known = survey(site).found
     (site / "en" / "new.html").write_bytes(b"new")
