@@ -16,6 +16,9 @@ LIST_TEMPLATES = ("search",)
 ROOT = "root:index"
 """The copy of the home page at ``/``."""
 
+NOT_FOUND = "404"
+"""The content page that becomes /404.html, which every static host shows for a missing address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
