@@ -7,10 +7,12 @@ a reference ``kind:id``; what points at a record (its backlinks) is derived here
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
+
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

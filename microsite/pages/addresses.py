@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ for the next one, so that what it asked of the desk is all that it depends on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from microsite.problems import Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 from . import kinds
 from .addresses import NOT_FOUND, ROOT

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from microsite.problems import Location, Problem, Problems
 from microsite.source.files import SourceFile
+from microsite.values import dataclass
 
 # All but control characters, halves of surrogate pairs, and the code points Unicode keeps for the inside
 # of programs: none of these may stand in HTML or XML, and yaml_nodes.py borrows two of the last. Nor a byte
