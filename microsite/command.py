@@ -14,7 +14,6 @@ import re
 import time
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from microsite import __version__
 from microsite.fast_path import outcome_file, repeat_outcome
@@ -26,7 +25,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CITY_ZONE = ZoneInfo("Europe/Warsaw")
+_HELP_WIDTH = 100
+"""Columns. To ask the terminal for its own would cost every command a dozen modules."""
 
 FORMS = ("full", "short", "github", "json")
 """Of the report; report.py writes them."""
@@ -88,13 +88,20 @@ def _parse(arguments: list[str], *, home: Path, environment: Mapping[str, str]) 
     return options
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser, and those of its commands, whose help is always as wide."""
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(prog=self.prog, width=_HELP_WIDTH)
+
+
 def _make_parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--root", metavar="DIR", help="the folder that holds content/, data/ and templates/")
     common.add_argument(
         "--now", metavar="DAY", help="the day of the build, such as 2026-11-22 or 2026-11-22T10:00"
     )
-    building = argparse.ArgumentParser(add_help=False)
+    building = _Parser(add_help=False)
     building.add_argument(
         "--base-url", metavar="URL", help="the address of the site, in place of the one in settings"
     )
@@ -103,9 +110,7 @@ def _make_parser() -> argparse.ArgumentParser:
         "--report", choices=FORMS, default="full", help="the form of the problems (default: %(default)s)"
     )
     building.add_argument("--jobs", type=_positive, default=0, metavar="N", help="use at most N processes")
-    parser = argparse.ArgumentParser(
-        prog="build.py", description="Build the site: content/ + data/ + templates/ → site/."
-    )
+    parser = _Parser(prog="build.py", description="Build the site: content/ + data/ + templates/ → site/.")
     parser.add_argument("--version", action="version", version=f"microsite {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     build = commands.add_parser(
@@ -143,13 +148,16 @@ def _read_now(written: str | None, environment: Mapping[str, str]) -> date:
             return check_year(datetime.fromisoformat(written).date())
         except ValueError:
             raise WrongUse(f"--now: `{written}` does not exist; write a day such as 2026-11-22") from None
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Europe/Warsaw")
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         try:
-            return check_year(datetime.fromtimestamp(int(epoch), CITY_ZONE).date())
+            return check_year(datetime.fromtimestamp(int(epoch), zone).date())
         except (ValueError, OverflowError, OSError):
             raise WrongUse(f"SOURCE_DATE_EPOCH: `{epoch}` is not a number of seconds since 1970") from None
-    return datetime.now(CITY_ZONE).date()
+    return datetime.now(zone).date()
 
 
 def check_year(day: date) -> date:

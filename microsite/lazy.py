@@ -9,28 +9,33 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_IMPORT = re.compile(r"^ +from (\.\w+|microsite\.[\w.]+) import (\([^)]*\)|[^\n(]+)$", re.MULTILINE)
+_IMPORT = re.compile(r"^    from (\.|microsite\.)([\w.]+) import (\([^)]*\)|[^\n(]+)$", re.MULTILINE)
 
 
-def offer(package: str) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package (PEP 562), which imports the module that a name is in."""
-    spec = sys.modules[package].__spec__
-    source = spec.loader.get_source(package) if spec and spec.loader else ""  # type: ignore[attr-defined]  # loaders of files have it
+def offer(door: str) -> Callable[[str], object]:
+    """Return the `__getattr__` of a package or module (PEP 562), which imports the module a name is in."""
+    spec = sys.modules[door].__spec__
+    assert spec and spec.loader and spec.origin, "a door is a file"
+    source = spec.loader.get_data(spec.origin).decode()  # type: ignore[attr-defined]  # loaders of files have it
+    package_by_prefix = {".": f"{spec.parent}.", "microsite.": "microsite."}
     module_by_name = {
-        name: module for module, names in _IMPORT.findall(source or "") for name in re.findall(r"\w+", names)
+        name: package_by_prefix[prefix] + module
+        for prefix, module, names in _IMPORT.findall(source)
+        for name in re.findall(r"\w+", names)
     }
 
     def find(name: str) -> object:
         if name not in module_by_name:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(module_by_name[name], package), name)
-        setattr(sys.modules[package], name, value)
+            raise AttributeError(f"module {door!r} has no attribute {name!r}")
+        module = module_by_name[name]
+        __import__(module)
+        value = getattr(sys.modules[module], name)
+        setattr(sys.modules[door], name, value)
         return value
 
     return find

@@ -12,7 +12,6 @@ what it made, and publishes the difference. The result is the same, to the byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -51,6 +50,7 @@ from microsite.publish import (
     write_staged,
 )
 from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

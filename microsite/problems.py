@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 
 
@@ -82,5 +81,7 @@ def _order(problem: Problem) -> tuple[object, ...]:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest candidate, or an empty string when none is near."""
+    from difflib import get_close_matches
+
     nearest = get_close_matches(word, sorted(set(candidates)), n=1, cutoff=0.6)
     return f"did you mean `{nearest[0]}`?" if nearest else ""

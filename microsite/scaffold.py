@@ -8,7 +8,6 @@ stays as it is until its author takes that line out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from slugify import slugify
 
 from microsite.model import RECORD_TYPES, Model, PageMatter, Record, Settings, Shape, reference_fields
 from microsite.schema import describe
+from microsite.values import dataclass
 
 _STAND_IN = "To be written"
 _ALSO_NEEDED = {"document": ("written",), "settings": ()}

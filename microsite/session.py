@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ from microsite.publish import (
     save_index,
     survey_site,
 )
+from microsite.values import dataclass
 
 HOME = str(Path(__file__).resolve().parent.parent)
 

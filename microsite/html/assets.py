@@ -10,10 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
 from microsite.source import SourceFile, decode
+from microsite.values import dataclass
 
 from .drawings import prepare_drawing
 from .fingerprints import fingerprinted

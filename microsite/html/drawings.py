@@ -8,8 +8,10 @@ do (no cleaning behind their back). Source: SVG 2, the element and attribute ind
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
+
+from microsite.values import dataclass
 
 from .fingerprints import fingerprinted
 from .pictures import BadPicture, PublishedPicture

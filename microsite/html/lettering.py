@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
+
+from microsite.values import dataclass
 
 from .cloth import INK_TONE, Cloth, as_cloth
 

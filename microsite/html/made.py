@@ -7,11 +7,11 @@ not be made again. Its files are let go once they are written; the rest is kept 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from microsite.pages import list_page
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

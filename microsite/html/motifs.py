@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from microsite.problems import did_you_mean
 
@@ -122,7 +122,7 @@ def render_motif_file(motif: Motif) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {rows}" '
         f'width="{columns * _FILE_CELL}" height="{rows * _FILE_CELL}">\n'
-        f"<title>{escape(motif.title)}</title>\n"
+        f"<title>{escape(motif.title, quote=False)}</title>\n"
         f'<path fill="{INK}" shape-rendering="crispEdges" d="{cell_path(motif.rows)}"/>\n</svg>\n'
     ).encode()
 

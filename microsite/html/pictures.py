@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps
+
+from microsite.values import dataclass
 
 from .fingerprints import fingerprinted
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from microsite.model import NO_BODY
 from microsite.problems import Location, Problem, did_you_mean
+from microsite.values import dataclass
 
 from .made import BodyPiece, MadePage, OutputFile, Piece, PlanPiece, trace_files
 from .motifs import drawing_helpers

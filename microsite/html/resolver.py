@@ -113,9 +113,9 @@ class PageResolver:
         folder = posixpath.dirname(self.page.source_path)
         source = posixpath.normpath(posixpath.join(folder, path))
         stem = source.rstrip("/")
-        found = (self._model.page_at(each) for each in (source, f"{stem}.md", f"{stem}/index.md"))
-        for page in found:
-            link = self.words.link(f"page:{page.identity}", "?") if page else None
+        found = (self._model.identity_at(each) for each in (source, f"{stem}.md", f"{stem}/index.md"))
+        for identity in found:
+            link = self.words.link(f"page:{identity}", "?") if identity else None
             if link and link.address:
                 return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
         near = did_you_mean(source, self._model.page_paths())

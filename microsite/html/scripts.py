@@ -12,9 +12,10 @@ import posixpath
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 _TEMPLATES = "templates/"
 # A line that begins like a comment is one, also inside a text of several lines: do not begin one so.

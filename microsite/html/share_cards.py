@@ -7,11 +7,11 @@ them the strip as on both sides of a cloth, the lower side with the colours exch
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.model import Model
 from microsite.pages import Page
 from microsite.problems import Location, Problem, Problems
+from microsite.values import dataclass
 
 from .cloth import Cloth, encode_png, new_cloth, turn_cloth, weave
 from .fingerprints import fingerprinted

@@ -6,11 +6,12 @@ Each is a piece of its own. Pages read its parts as cells: ``published:css/site.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.model import WatchedModel
 from microsite.pages import Desk, WatchedAddresses, Words
 from microsite.problems import did_you_mean
+from microsite.values import dataclass
 
 from .made import OutputFile, SharedPiece, trace_files
 

@@ -7,7 +7,9 @@ calendars again and leaves the sitemap alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from microsite.values import dataclass
 
 from .made import OutputFile, Piece, trace_files
 from .shared import open_desk

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from microsite.values import dataclass
 
 STEPS = 2_000_000
 """For one page: values shown, calls, includes, and items of what is looped over or filtered."""

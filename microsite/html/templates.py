@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from types import FrameType
 from typing import Any
 
@@ -20,6 +20,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 from .template_budget import Budget, Overspent, TemplateRefusal
 from .template_sandbox import ALL_TEMPLATES, Sandbox, template_cell

@@ -11,7 +11,7 @@ files of the site as a whole. Each step adds the cells that it changed to those 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Generic, TypeVar
 
 from microsite.html import (
@@ -34,6 +34,7 @@ from microsite.html import (
 from microsite.model import Model
 from microsite.pages import ROOT, Addresses, Listing, Route, plan_listing
 from microsite.problems import Problem, Problems
+from microsite.values import dataclass
 
 from .cells import Cells, LateCells, asset_cells, changed_cells, site_cells, value_of
 from .claims import find_clashes
@@ -268,8 +269,9 @@ def _make_pages(work: _Work[H], renderer: Renderer) -> Callable[[str], tuple[Lis
     Those that list others come last: what lists say of them is known from their front matter alone.
     """
     late = [route for route in work.routes if route.lists_pages]
-    _make_stale(work, renderer, [route for route in work.routes if not route.lists_pages])
-    late_listings = {route.path: _plan_listing(work, route) for route in late}
+    stale = work.before.pages.stale_pieces(work.changed, work.lost)
+    _make_stale(work, renderer, stale, [route for route in work.routes if not route.lists_pages])
+    late_listings = {route.path: _plan_listing(work, stale, route) for route in late}
     work.add_cells("listings", _listing_values(work, late_listings))
 
     def list_pages(locale: str) -> tuple[Listing, ...]:
@@ -277,13 +279,15 @@ def _make_pages(work: _Work[H], renderer: Renderer) -> Callable[[str], tuple[Lis
         return tuple(late_listings.get(path) or work.open_listing(path) for path in paths)
 
     renderer.list_pages = list_pages
-    _make_stale(work, renderer, late)
+    if late:
+        _make_stale(work, renderer, work.before.pages.stale_pieces(work.changed, work.lost), late)
     return list_pages
 
 
-def _make_stale(work: _Work[H], renderer: Renderer, routes: Iterable[Route]) -> None:
+def _make_stale(
+    work: _Work[H], renderer: Renderer, stale: Mapping[str, Sequence[bool]], routes: Iterable[Route]
+) -> None:
     before = work.before.pages
-    stale = before.stale_pieces(work.changed, work.lost)
     wanted = [route for route in routes if route.path in stale or route.path not in before.entries]
     maker = _PageMaker(before, renderer, work.handle, work.packs.keep if work.packs else bytes, stale)
     for packed, handled, shared_files in make_all(
@@ -328,7 +332,11 @@ def _listed(work: _Work[H], locale: str) -> Iterator[Route]:
     return (route for route in work.routes if route.locale == locale and route.reference != ROOT)
 
 
-def _plan_listing(work: _Work[H], route: Route) -> Listing:
+def _plan_listing(work: _Work[H], stale: Mapping[str, Sequence[bool]], route: Route) -> Listing:
+    """Return what lists say of a page that lists others; of its plan, the rest waits for the other pages."""
+    before = work.before.pages
+    if route.path in before.entries and not stale.get(route.path, (False,))[0]:
+        return before.open_listing(route.path)
     return plan_listing(open_desk(work.model, work.addresses, route.locale, set(), []), route)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from microsite.html import BodyPiece, MadePage, Piece, PlanPiece, Trace
 from microsite.pages import Listing
+from microsite.values import dataclass
 
 from .cells import value_of
 from .packing import pack, unpack

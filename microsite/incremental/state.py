@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.html import Piece, SharedPiece
@@ -16,6 +15,7 @@ from microsite.model import Model
 from microsite.pages import Addresses, Route, list_routes
 from microsite.publish import SiteIndex, TreeRecord
 from microsite.source import Stamps
+from microsite.values import dataclass
 
 from .cells import Cells, LateCells
 from .make import Memory

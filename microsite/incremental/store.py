@@ -17,10 +17,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from microsite.values import dataclass
 
 from .packs import Packs, Place, Spoilt
 

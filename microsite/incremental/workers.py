@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from typing import IO, Any, TypeVar
 
@@ -76,6 +75,8 @@ def make_all(
 
 def _start(share: Sequence[T], make: Callable[[T], R]) -> tuple[int, IO[bytes]]:
     """Return the process number of a new worker, and the file that it will leave its results in."""
+    import tempfile
+
     answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was read
     worker = os.fork()
     if worker:

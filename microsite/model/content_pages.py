@@ -12,7 +12,7 @@ from microsite.source import FrontMatter, split_front_matter
 
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered, mend
-from .model import Body, ContentPage, PageFile
+from .model import Body, ContentPage, PageFile, page_name
 from .page_files import describe_file
 from .records import PageMatter, Settings
 from .resolve import check_references
@@ -36,8 +36,7 @@ def model_pages(
             or parts[1] not in context.locales
         ):
             continue
-        name = "/".join(parts[2:]).removesuffix(".md")
-        name = "index" if name == "index" else name.removesuffix("/index")
+        _, name = page_name(path)
         gathered.problems.extend(_check_page_name(path, name))
         read = _model_page(gathered, path, name, parts[1], context=context, known=known)
         if read is None:

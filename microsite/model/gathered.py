@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from microsite.problems import Problem
 from microsite.source import SourceFile, decode, parse_yaml
+from microsite.values import dataclass
 
 from .records import Shape
 from .structure import Context, Layout, flatten, structure

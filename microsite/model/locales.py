@@ -7,9 +7,10 @@ buttons and headings from data/strings/<language>.yaml.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,10 +7,12 @@ a reference ``kind:id``; what points at a record (its backlinks) is derived here
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
+
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,6 +83,12 @@ class PageFile(NamedTuple):
 
 
 NO_BODY = Body("", 1)
+
+
+def page_name(path: str) -> tuple[str, str]:
+    """Return the language and the name of the page in ``content/en/about/index.md``: ``en``, ``about``."""
+    _, locale, name = path.removesuffix(".md").split("/", 2)
+    return locale, name if name == "index" else name.removesuffix("/index")
 
 
 def index_pages(
@@ -168,9 +176,16 @@ class Model:
         """Return the content pages of a language, by path."""
         return tuple(self.pages[path] for path in self.paths.get(locale, {}).values())
 
-    def page_at(self, path: str) -> ContentPage | None:
-        """Return the content page that a source file holds, or None."""
-        return self.pages.get(path)
+    def identity_at(self, path: str) -> str:
+        """Return the identity of the page that a source file holds; empty when it holds none.
+
+        A page that is no translation has its own name, so it need not be opened.
+        """
+        if path not in self.pages:
+            return ""
+        locale, name = page_name(path)
+        is_original = self.paths.get(locale, {}).get(name) == path
+        return name if is_original else self.pages[path].identity
 
     def section(self, locale: str, template: str) -> ContentPage | None:
         """Return the content page with this template, which shows a collection; the first by path."""

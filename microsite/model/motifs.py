@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import get_args
 
 from pydantic_core import PydanticCustomError
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 from .fields.texts import check_clean
 from .gathered import Gathered

@@ -8,10 +8,10 @@ left out of the model, and so is whatever needs it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.problems import Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 from .fields import Reference
 from .model import PlacedRecord

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
 from microsite.source import ListNode, Node, Scalar, Span
+from microsite.values import dataclass
 
 from .records import Shape
 

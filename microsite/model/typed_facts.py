@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _CURRENCY = r"(?:zł|zl|PLN|EUR|USD|GBP|€|\$|£|[Ee]uros?\b|[Zz][łl]ot\w{1,4}|dollars?\b|pounds?\b)"
 _NUMBER = r"\d[\d., \u00a0\u202f\u2009]{0,20}"
 _AMOUNT = re.compile(rf"(?:{_CURRENCY}[ \u00a0]?{_NUMBER}(?<=\d))|(?:(?<![\d.,]){_NUMBER}{_CURRENCY}(?!\w))")
+# Source: CLDR, as locales.month_names gives them; written here, they cost an edit of an English text nothing.
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+    *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
+
 _PLAIN_DATE = r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/-])"
 _UNTIL = r"(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Nn]o later than)"
 _PART_OF = r"(?:the )?(?:end|middle|beginning|start) of "
@@ -126,8 +133,12 @@ def _suspicion(locale: str) -> re.Pattern[str]:
 
 
 def _one_of_months(locale: str) -> str:
-    names = sorted({*month_names(locale), *month_names("en")}, key=len, reverse=True)
+    names = sorted({*_months_of(locale), *ENGLISH_MONTHS}, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, names))})"
+
+
+def _months_of(locale: str) -> tuple[str, ...]:
+    return ENGLISH_MONTHS if locale == "en" else month_names(locale)
 
 
 def _text_lines(body: str) -> Iterator[str]:

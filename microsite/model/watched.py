@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from .locales import Locale
-from .model import Body, ContentPage, Model, PlacedRecord, Uses
+from .model import Body, ContentPage, Model, PlacedRecord, Uses, page_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,11 +133,11 @@ class WatchedModel(Model):
         self._reads.update(("pages", *(f"page:{locale}:{page.identity}" for page in pages)))
         return pages
 
-    def page_at(self, path: str) -> ContentPage | None:
-        """Return the content page that a source file holds, or None."""
-        page = self._model.page_at(path)
-        self._reads.add(f"page:{page.locale}:{page.identity}" if page else f"page-at:{path}")
-        return page
+    def identity_at(self, path: str) -> str:
+        """Return the identity of the page that a source file holds; empty when it holds none."""
+        identity = self._model.identity_at(path)
+        self._reads.add(f"page:{page_name(path)[0]}:{identity}" if identity else f"page-at:{path}")
+        return identity
 
     def section(self, locale: str, template: str) -> ContentPage | None:
         """Return the content page that shows a collection."""

@@ -14,10 +14,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from microsite.problems import Location, Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
 from .gathered import Gathered
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from microsite.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ LIST_TEMPLATES = ("search",)
 
 ROOT = "root:index"
 """The copy of the home page at ``/``."""
+
+NOT_FOUND = "404"
+"""The content page that becomes /404.html, which every static host shows for a missing address."""
 
 
 class Route(NamedTuple):

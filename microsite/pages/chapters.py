@@ -7,10 +7,10 @@ the named pages say, and changes with them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from microsite.model import ContentPage
 from microsite.problems import did_you_mean
+from microsite.values import dataclass
 
 from .component_refusals import ComponentRefusal
 from .views import SourceLine

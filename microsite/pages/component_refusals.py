@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from microsite.model import COLLECTION_BY_KIND
 from microsite.problems import did_you_mean
+from microsite.values import dataclass
 
 from .words import Words
 

@@ -8,10 +8,11 @@ site's own templates know gets its arguments as they are written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from microsite.model import Country, Fact, Office, Partner, Statement
 from microsite.problems import did_you_mean
+from microsite.values import dataclass
 
 from . import guide_components as guide
 from .chapters import chapters

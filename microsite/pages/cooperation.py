@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from microsite.model import Cooperation, Sourced, University, Visit
+from microsite.values import dataclass
 
 from .desk import Desk
 from .views import Link, SourceLine

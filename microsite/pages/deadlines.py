@@ -8,11 +8,11 @@ is often near it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from microsite.model import Fact, University
+from microsite.values import dataclass
 
 from .desk import Desk
 from .facts import fact_view

@@ -7,8 +7,9 @@ adds what all pages share: address, trail, alternates, sources, contact box.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from microsite.values import dataclass
 
 from .addresses import Addresses, Route, page_path
 from .views import Alternate, Crumb, Listing, OfficeView, Page, Phrase, SourceLine

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from microsite.model import ContentPage, Event, Partner, Person, Statement
+from microsite.values import dataclass
 
 from .addresses import Route
 from .desk import Desk

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from microsite.model import Checked, Fact, FactKind, Model, Office, Record
 from microsite.problems import Problem, Problems, Severity
+from microsite.values import dataclass
 
 from .views import FactView, Moment
 from .words import Words

@@ -7,10 +7,10 @@ given or why it cannot be shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import get_args
 
 from microsite.model import Fact, Office, Period, Procedure, Programme, University
+from microsite.values import dataclass
 
 from .component_refusals import ComponentRefusal, unknown_record, unknown_value
 from .deadlines import deadlines_view

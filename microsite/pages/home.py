@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from microsite.model import Event, Network, Partner, SummerSchool
+from microsite.values import dataclass
 
 from .deadlines import DeadlinesView, deadline_facts, deadlines_view
 from .desk import Desk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from microsite.model import Partner, Programme, University
+from microsite.values import dataclass
 
 from .desk import Desk
 from .views import Group, Link, Listing

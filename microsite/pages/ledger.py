@@ -6,9 +6,9 @@ The facts of the guide have a page for each topic below it, so that each page st
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from microsite.model import Citation, CitedDocument, ContentPage, Fact
+from microsite.values import dataclass
 
 from .desk import Desk
 from .fact_uses import fact_uses

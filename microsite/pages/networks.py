@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from microsite.model import ContentPage, Event, Network, Partner, Town, University
+from microsite.values import dataclass
 
 from .desk import Desk
 from .facts import facts_about

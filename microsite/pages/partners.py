@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from microsite.model import (
@@ -18,6 +17,7 @@ from microsite.model import (
     University,
     Visit,
 )
+from microsite.values import dataclass
 
 from .desk import Desk
 from .events import event_card

@@ -6,9 +6,9 @@ The drawings themselves are made in html/; this page knows their names, words an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from microsite.model import Motif
+from microsite.values import dataclass
 
 from .desk import Desk
 from .views import Link

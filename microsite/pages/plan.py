@@ -8,32 +8,23 @@ for the next one, so that what it asked of the desk is all that it depends on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Model, Office
 from microsite.problems import Problem, Problems, did_you_mean
+from microsite.values import dataclass
 
-from .addresses import ROOT, Route
-from .cooperation import cooperation_view
-from .deadlines import calendar_link
-from .desk import Desk
-from .events import CALENDAR_NAME, FEED_NAME, event_page, events_view, year_page
-from .facts import count_overdue
-from .home import home_view
-from .index_page import index_view
-from .ledger import documents_view, ledger_view, topic_page
-from .linked_data import breadcrumb_data, site_data
-from .networks import network_page, networks_view
-from .offices import office_view
-from .partners import country_page, partner_page, partners_view
-from .pattern import pattern_view
-from .programme_facets import FACETS
-from .programmes import facet_page, linked_programmes, programmes_view
-from .routes import NOT_FOUND
-from .summer_schools import summer_school_page, summer_schools_view
-from .universities import UniversitiesView, university_cards, university_page
-from .views import Link, Listing, MenuEntry, OfficeView, Page, PlainView, SiteView, list_page
+from . import kinds
+from .addresses import NOT_FOUND, ROOT
+from .views import Link, MenuEntry, PlainView, SiteView, list_page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.model import ContentPage, Model
+
+    from .addresses import Route
+    from .desk import Desk
+    from .views import Listing, OfficeView, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +34,19 @@ class ContactView:
     offices: tuple[OfficeView, ...]
 
 
-_RECORD_PAGES: Mapping[str, tuple[str, Callable[[Desk, ContentPage, str], Page]]] = {
-    "partner": ("partners", partner_page),
-    "country": ("partners", country_page),
-    "event": ("events", event_page),
-    "year": ("events", year_page),
-    "university": ("universities", university_page),
-    "summer-school": ("summer-schools", summer_school_page),
-    "network": ("networks", network_page),
-    "topic": ("sources", topic_page),
-    **{kind: ("programmes", partial(facet_page, kind)) for kind in FACETS},
+_RECORD_PAGES: Mapping[str, tuple[str, Callable[[], Callable[[Desk, ContentPage, str], Page]]]] = {
+    "partner": ("partners", lambda: kinds.partner_page),
+    "country": ("partners", lambda: kinds.country_page),
+    "event": ("events", lambda: kinds.event_page),
+    "year": ("events", lambda: kinds.year_page),
+    "university": ("universities", lambda: kinds.university_page),
+    "summer-school": ("summer-schools", lambda: kinds.summer_school_page),
+    "network": ("networks", lambda: kinds.network_page),
+    "topic": ("sources", lambda: kinds.topic_page),
 }
-"""For each kind of reference: the template of the page that lists them, and what makes the page of one."""
+"""For each kind of reference: the template of the page that lists them, and what opens the maker of one.
 
-_LISTS: Mapping[str, Callable[[Desk], object]] = {"search": index_view}
-"""What the pages that list all pages (routes.LIST_TEMPLATES) are given."""
+Any other kind is a facet of the programmes."""
 
 
 def plan_page(desk: Desk, route: Route) -> Page:
@@ -65,10 +54,7 @@ def plan_page(desk: Desk, route: Route) -> Page:
     content_page = _content_page(desk, route)
     if content_page is None:
         return _with_breadcrumbs(_record_page(desk, route), desk)
-    template = content_page.matter.template
-    make = _LISTS.get(template)
-    view = make(desk) if make else _view_of(desk, content_page)
-    return _finish(desk, route, content_page, view)
+    return _finish(desk, route, content_page, _view_of(desk, content_page))
 
 
 def plan_listing(desk: Desk, route: Route) -> Listing:
@@ -97,18 +83,18 @@ def _finish(desk: Desk, route: Route, content_page: ContentPage, view: object) -
 def _linked_data(desk: Desk, template: str) -> tuple[Mapping[str, object], ...]:
     match template:
         case "home":
-            return site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
+            return kinds.site_data(desk.words, desk.addresses.permalink(f"/{desk.locale}/"))
         case "programmes":
-            return linked_programmes(desk)
+            return kinds.linked_programmes(desk)
     return ()
 
 
 def _record_page(desk: Desk, route: Route) -> Page:
     kind, _, record_id = route.reference.partition(":")
-    template, make = _RECORD_PAGES[kind]
+    template, find = _RECORD_PAGES.get(kind) or ("programmes", lambda: partial(kinds.facet_page, kind))
     section = desk.section(template)
     assert section, "a record has a route only below the page that lists it"
-    return make(desk, section, record_id)
+    return find()(desk, section, record_id)
 
 
 def _root_copy(home: Page, desk: Desk) -> Page:
@@ -127,26 +113,31 @@ def _with_breadcrumbs(page: Page, desk: Desk) -> Page:
     if len(page.trail) < 2 or page.template == "not-found":
         return page
     origin = desk.addresses.base_url.removesuffix(desk.addresses.base_path)
-    return replace(page, linked_data=(*page.linked_data, breadcrumb_data(page.trail, origin)))
+    return replace(page, linked_data=(*page.linked_data, kinds.breadcrumb_data(page.trail, origin)))
 
 
 _VIEWS: Mapping[str, Callable[[Desk, ContentPage], object]] = {
-    "home": lambda desk, page: home_view(desk),
-    "partners": lambda desk, page: partners_view(desk),
-    "events": events_view,
-    "universities": lambda desk, page: UniversitiesView(university_cards(desk)),
-    "summer-schools": summer_schools_view,
-    "networks": lambda desk, page: networks_view(desk),
-    "cooperation": lambda desk, page: cooperation_view(desk),
-    "programmes": lambda desk, page: programmes_view(desk),
-    "sources": lambda desk, page: ledger_view(desk),
-    "documents": lambda desk, page: documents_view(desk),
-    "pattern": lambda desk, page: pattern_view(desk),
-    "contact": lambda desk, page: ContactView(
-        tuple(office_view(each, desk.words) for each in desk.model.all(Office))
-    ),
+    "home": lambda desk, page: kinds.home_view(desk),
+    "partners": lambda desk, page: kinds.partners_view(desk),
+    "events": lambda desk, page: kinds.events_view(desk, section=page),
+    "universities": lambda desk, page: kinds.UniversitiesView(kinds.university_cards(desk)),
+    "summer-schools": lambda desk, page: kinds.summer_schools_view(desk, section=page),
+    "networks": lambda desk, page: kinds.networks_view(desk),
+    "cooperation": lambda desk, page: kinds.cooperation_view(desk),
+    "programmes": lambda desk, page: kinds.programmes_view(desk),
+    "sources": lambda desk, page: kinds.ledger_view(desk),
+    "documents": lambda desk, page: kinds.documents_view(desk),
+    "pattern": lambda desk, page: kinds.pattern_view(desk),
+    "contact": lambda desk, page: _contact_view(desk),
+    "search": lambda desk, page: kinds.index_view(desk),
 }
 """What the templates of content pages are given; a template that is not here has only the text."""
+
+
+def _contact_view(desk: Desk) -> ContactView:
+    from microsite.model import Office
+
+    return ContactView(tuple(kinds.office_view(each, desk.words) for each in desk.model.all(Office)))
 
 
 def _view_of(desk: Desk, page: ContentPage) -> object:
@@ -156,6 +147,8 @@ def _view_of(desk: Desk, page: ContentPage) -> object:
 
 def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
     """Return what all pages of the language share; a menu entry that names no page is a problem."""
+    from microsite.model import Event, Fact
+
     words, settings, model = desk.words, desk.model.settings, desk.model
     problems: list[Problem] = []
     ledger = desk.section("sources")
@@ -173,9 +166,9 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         home=desk.addresses.address(f"/{desk.locale}/"),
         built=words.day(model.today),
         fact_count=len(model.all(Fact)),
-        overdue_count=count_overdue(model),
+        overdue_count=kinds.count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [calendar_link(words)])),
+        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [kinds.calendar_link(words)])),
         downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
     )
     return view, tuple(problems)
@@ -183,6 +176,8 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
 
 def _tables(model: Model) -> tuple[str, ...]:
     """Return the names of the tables of open data: the collections that hold something."""
+    from microsite.model import RECORD_TYPES
+
     names = (record_type.collection for record_type in RECORD_TYPES)
     return tuple(name for name in names if model.ids(name))
 
@@ -190,8 +185,8 @@ def _tables(model: Model) -> tuple[str, ...]:
 def _feed_links(desk: Desk) -> tuple[Link, ...]:
     words = desk.words
     return (
-        Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{CALENDAR_NAME}")),
-        Link(words.say("feed_link"), desk.addresses.address(f"/{desk.locale}/{FEED_NAME}")),
+        Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{kinds.CALENDAR_NAME}")),
+        Link(words.say("feed_link"), desk.addresses.address(f"/{desk.locale}/{kinds.FEED_NAME}")),
     )
 
 

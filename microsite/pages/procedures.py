@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from microsite.model import Fact, Procedure, Step
+from microsite.values import dataclass
 
 from .facts import fact_view
 from .views import FactView, Link, SourceLine

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from microsite.model import ContentPage, Fact, Programme, University
+from microsite.values import dataclass
 
 from .desk import Desk, latest_check
 from .facts import fact_view

@@ -27,7 +27,7 @@ from microsite.model import (
 )
 from microsite.problems import Location, Problem, Problems
 
-from .addresses import LIST_TEMPLATES, Addresses, Route, page_path
+from .addresses import LIST_TEMPLATES, NOT_FOUND, Addresses, Route, page_path
 from .programme_facets import facet_references
 from .topics import home_topic, topic_ids
 
@@ -40,9 +40,6 @@ _PLACES: tuple[tuple[type[Record], str, str], ...] = (
     (Cooperation, "cooperation", "#"),
 )
 """Records with a page of their own below the page with that template, or a part (#) of that page."""
-
-NOT_FOUND = "404"
-"""The content page that becomes /404.html, which every static host shows for a missing address."""
 
 
 def plan_routes(model: Model, base_url: str) -> tuple[Addresses, Problems]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from microsite.model import ContentPage, Edition, SummerSchool
+from microsite.values import dataclass
 
 from .desk import Desk
 from .facts import facts_about

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from microsite.model import (
     ContentPage,
@@ -18,6 +17,7 @@ from microsite.model import (
     Unit,
     University,
 )
+from microsite.values import dataclass
 
 from .desk import Desk
 from .facts import facts_about

@@ -7,8 +7,10 @@ path. All are frozen, so a page's view is also the whole of what the page shows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
+
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

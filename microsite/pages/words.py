@@ -7,11 +7,12 @@ default language and says so by its `lang`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from string import Formatter
 from urllib.parse import urlsplit
 
 from microsite.problems import Location, Problem, did_you_mean
+from microsite.values import dataclass
 
 from .views import Link, Moment, Phrase, SourceLine
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from microsite.model import CitedDocument, MapName, Model, Town, University, WovenMap
+from microsite.values import dataclass
 
 from .views import Phrase
 from .words import Words

@@ -6,12 +6,12 @@ in memory: it never becomes a path on the disk, so there is none it could reach,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
 from microsite.preview.overlay import render_overlay
 from microsite.preview.page import PLACEHOLDER, dress_page
 from microsite.preview.showing import Showing
+from microsite.values import dataclass
 
 # A table of our own: the one of the machine differs from machine to machine.
 _TYPE_BY_SUFFIX = {

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from microsite.values import dataclass
 
 _WHOLE_PAGE = "/"
 _FINGERPRINT = re.compile(r"[.-][0-9a-f]{8,64}(?=\.css$)")

@@ -8,9 +8,10 @@ exists is for published_site.py. Reads addresses the way a browser does, and ask
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from microsite.values import dataclass
 
 ALLOWED_SCHEMES = ("https", "http", "mailto", "tel", "webcal")
 _SCHEMES_WITHOUT_HOST = ("mailto", "tel")

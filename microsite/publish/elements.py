@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from microsite.publish.spoken_text import shown_texts, spoken_pieces
+from microsite.values import dataclass
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _ASKED_TAGS = frozenset(

@@ -7,7 +7,6 @@ only: two files that say the same to every other file have the same summary, to 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from microsite.publish.addresses import Inside
@@ -15,6 +14,7 @@ from microsite.publish.findings import Finding
 from microsite.publish.finished_file import FinishedFile
 from microsite.publish.finished_page import FinishedPage
 from microsite.publish.page_addresses import Reference
+from microsite.values import dataclass
 
 Alternate = tuple[str, str, str]
 """The same page in another language: the language, the address as written, the file it means."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from microsite.problems import Location, Problem, Problems, Severity, sort_problems
 from microsite.publish.addresses import AddressBook
+from microsite.values import dataclass
 
 _MOST_REPEATS = 5
 """The same fault on more pages than this, and in the words of no source, is the doing of a template."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 
 from microsite.publish.addresses import AddressBook, Target
 from microsite.publish.style_addresses import find_style_addresses
+from microsite.values import dataclass
 
 _TEXT_SUFFIXES = (
     *(".html", ".css", ".js", ".xml", ".atom", ".json"),

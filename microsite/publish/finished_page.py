@@ -6,12 +6,12 @@ Part of stage 5. Judges nothing and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 
 from microsite.publish.addresses import AddressBook, Inside, Target
 from microsite.publish.elements import Elements, read_elements
 from microsite.publish.page_addresses import PageAddresses, find_addresses
 from microsite.publish.page_head import Head, read_head
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

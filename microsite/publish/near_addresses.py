@@ -6,7 +6,6 @@ Part of stage 5, for the checks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 # Comparing words takes time by the square of their length.
 _LONGEST_WORD = 80
@@ -34,6 +33,8 @@ class NearAddresses:
             if abs(len(other) - len(step)) <= max(2, len(step) // 2)
         }
         cousins = self._address_by_parent_by_step.get(step, {})
+        from difflib import get_close_matches
+
         for word, near in ((step, siblings), (parent, cousins)):
             if found := get_close_matches(word[:_LONGEST_WORD], sorted(near), n=1, cutoff=0.6):
                 return near[found[0]]

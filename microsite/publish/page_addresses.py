@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 
 from microsite.publish.addresses import AddressBook, Elsewhere, Inside
 from microsite.publish.elements import Element, Elements
 from microsite.publish.page_head import rels_of
+from microsite.values import dataclass
 
 Reference = tuple[str, str, str, bool]
 """An address as written, the file it means, the anchor it asks for there, whether readers can go there.

@@ -6,9 +6,9 @@ Part of stage 5, for the checks. Judges nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from microsite.publish.elements import Element, Elements
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
@@ -37,6 +36,7 @@ from microsite.publish.survey import Survey, survey_tree
 from microsite.publish.target import MARKER, MARKER_TEXT, is_ours_or_begun
 from microsite.publish.writing import sync_path
 from microsite.source import Stamp, stamp_of
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from microsite.publish.addresses import AddressBook
 from microsite.publish.file_summary import Alternate
 from microsite.publish.page_addresses import Reference
+from microsite.values import dataclass
 
 
 class KeptFile(NamedTuple):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from microsite.publish.survey import FILE_MODE, FOLDER_MODE, Survey, has_mode, r
 from microsite.publish.target import MARKER
 from microsite.publish.writing import delete_tree, make_folder, set_time, sync_paths, write_new
 from microsite.source import Stamp, stamp_of
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import marshal
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from microsite.publish.file_summary import CheckedFile
 from microsite.publish.findings import Finding, FoundIn, pack_finding, unpack_finding
 from microsite.publish.published_site import KeptFile, PublishedSite
 from microsite.publish.site_table import Table, TableEditor
+from microsite.values import dataclass
 
 _SHAPE = (1, sys.byteorder)
 """Of what is saved. Counted up when that changes; numbers of addresses are in the order of the machine."""

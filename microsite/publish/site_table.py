@@ -7,11 +7,11 @@ site is read, changed and saved again in the time a few pages take to be checked
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from microsite.publish.file_summary import unpack_summary
 from microsite.publish.page_addresses import Reference
 from microsite.publish.published_site import KeptFile, numbers_in, pack_numbers
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.publish.refusals import in_plain_words
@@ -19,6 +18,7 @@ from microsite.publish.survey import read_plain
 from microsite.publish.target import MARKER, MARKER_TEXT
 from microsite.publish.writing import make_folder, write_new
 from microsite.source import Stamp, stamp_of
+from microsite.values import dataclass
 
 _DOT_NAMES = {".nojekyll", ".well-known"}
 """The only names with a dot in front that a host reads; they may stand at the top of the tree."""

@@ -17,9 +17,9 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from microsite.source import Stamp, is_lasting
+from microsite.values import dataclass
 
 _FORM = b"microsite tree 1, marshal %d" % marshal.version
 

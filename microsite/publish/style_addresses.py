@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from microsite.values import dataclass
 
 # Each token is read once, whatever follows it, so that a long sheet takes no longer than its length.
 _TOKEN = re.compile(

@@ -12,7 +12,6 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.publish.stamps import (
@@ -24,6 +23,7 @@ from microsite.publish.stamps import (
     lasting_stamp,
 )
 from microsite.source import Stamp, stamp_of
+from microsite.values import dataclass
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755

@@ -32,7 +32,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.publish.beside import put_right
@@ -43,6 +42,7 @@ from microsite.publish.staging import check_path
 from microsite.publish.stamps import TreeRecord, empty_state, open_state, seal_state
 from microsite.publish.survey import survey_tree
 from microsite.publish.target import check_target, locate_target
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

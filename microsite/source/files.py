@@ -17,7 +17,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from microsite.problems import Location, Problem, Problems, sort_problems
@@ -30,6 +30,7 @@ from microsite.source.file_names import (
     size_limit,
 )
 from microsite.source.stamps import Stamp, Stamps, lasting_stamp, show_changed, stamp_of
+from microsite.values import dataclass
 
 SOURCE_FOLDERS = ("content", "data", "templates")
 MAX_FOLDERS = 16

@@ -7,10 +7,10 @@ read as YAML by yaml_nodes.py. The body is handed on as it is: nothing here know
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from microsite.problems import Location, Problem, Problems
 from microsite.source.nodes import MapNode, Node, Span
+from microsite.values import dataclass
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 

@@ -6,10 +6,10 @@ what a text means is decided by the field of the record it stands in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from microsite.problems import Location
+from microsite.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

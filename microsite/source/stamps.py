@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from microsite.values import dataclass
 
 Stamp = tuple[int, int, int, int]
 """Size in bytes, times of modification and of change in nanoseconds, inode."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from microsite.problems import Location, Problem, Problems
 from microsite.source.files import SourceFile
+from microsite.values import dataclass
 
 # All but control characters, halves of surrogate pairs, and the code points Unicode keeps for the inside
 # of programs: none of these may stand in HTML or XML, and yaml_nodes.py borrows two of the last. Nor a byte
@@ -23,7 +23,6 @@ _UPPER_PLANES = "".join(f"{chr(n)}-{chr(n + 0xFFFD)}" for n in range(0x10000, 0x
 _ALLOWED = f"\\t\\n -~\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd{_UPPER_PLANES}"
 # Running along what is allowed is ten times faster than searching for what is not.
 _ALLOWED_RUN = re.compile(f"[{_ALLOWED}]*")
-_FORBIDDEN = re.compile(f"[^{_ALLOWED}]")
 _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7})(?=[ \t\n]|\Z)", re.MULTILINE)
 
 _WIDE_ENCODINGS = (
@@ -83,7 +82,7 @@ def find_forbidden_character(text: str, path: str, *, first_line: int = 1) -> Pr
     index = _find_forbidden(text)
     if index is None:
         return None
-    more = sum(1 for _ in _FORBIDDEN.finditer(text, index + 1))
+    more = sum(1 for _ in re.compile(f"[^{_ALLOWED}]").finditer(text, index + 1))
     return Problem(
         code="control-character",
         message=f"the file holds the control character {_code_point(text[index])}",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from microsite.problems import Problem
 from microsite.source.text import Sheet, in_backticks
+from microsite.values import dataclass
 
 _FIELD = re.compile(r"[ ]*(?:- +)*(?P<key>[^\s#].*?):[ \t]+(?P<value>\S.*)")
 _COMMENT = re.compile(r"[ \t]#")

@@ -59,7 +59,7 @@ QUESTIONS: Mapping[str, tuple[Callable[[Model], object], frozenset[str]]] = {
         lambda model: model.pages_in("pl"),
         frozenset({"pages", "page:pl:index", "page:pl:visa"}),
     ),
-    "page_at": (lambda model: model.page_at(VISA), frozenset({"page:en:visa"})),
+    "identity_at": (lambda model: model.identity_at(VISA), frozenset({"page:en:visa"})),
     "section": (
         lambda model: model.section("en", "events"),
         frozenset({"section:en:events", "page:en:events"}),
@@ -82,7 +82,7 @@ IN_VAIN: Mapping[str, tuple[Callable[[Model], object], str]] = {
     "is_broken": (lambda model: model.is_broken("partner:none"), "broken:partner:none"),
     "names_of": (lambda model: model.names_of("partner:none"), "naming:partner:none"),
     "page": (lambda model: model.page("en", "none"), "page:en:none"),
-    "page_at": (lambda model: model.page_at("content/en/none.md"), "page-at:content/en/none.md"),
+    "identity_at": (lambda model: model.identity_at("content/en/none.md"), "page-at:content/en/none.md"),
     "section": (lambda model: model.section("en", "networks"), "section:en:networks"),
     "body": (lambda model: model.body("content/en/none.md"), "body:content/en/none.md"),
     "asset": (lambda model: model.asset("content/en/none.svg"), "asset:content/en/none.svg"),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microsite.model import typed_facts
+from microsite.model.locales import month_names
 from microsite.model.model import Body
 from microsite.model.typed_facts import typed_in_body
 from microsite.pipeline import Build
@@ -90,6 +91,10 @@ def test_a_range_is_found_at_both_ends() -> None:
 )
 def test_months_are_known_in_the_language_of_the_page(locale: str, text: str, day: str) -> None:
     assert found_in(text, locale) == [("typed-date", day)]
+
+
+def test_the_english_months_are_those_of_the_locale_data() -> None:
+    assert month_names("en") == typed_facts.ENGLISH_MONTHS
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,12 @@ def test_where_somebody_looked_already_only_what_changed_is_looked_at(
     (site / "a.css").write_bytes(b"a{color:red}")
     looked: list[str] = []
     lstat = os.lstat
-    monkeypatch.setattr(
-        os, "lstat", lambda path, **named: looked.append(os.fspath(path)) or lstat(path, **named)
-    )
+
+    def look(path: str) -> os.stat_result:
+        looked.append(path)
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", look)
 
     found = survey_tree(site, known, clock=NEVER_FRESH, changed=["a.css", "of no tree"])
 
