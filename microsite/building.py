@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from microsite.fast_path import engine_stamps, write_outcome
 from microsite.incremental import count_jobs
 from microsite.pipeline import Build, BuildOptions, check_out
-from microsite.publish import Published, open_state
+from microsite.publish import Published
 from microsite.report import count_words, escape, report_json, report_problems, summarise_errors
 from microsite.session import HOME, PreviewSession, run_build
 from microsite.terminal import BUILT, ERRORS, Terminal
@@ -103,7 +103,7 @@ def _write_outcome(
 ) -> None:
     """Write down what the next build may repeat, as long as everything it rests on shows the same stamps."""
     state = built.state
-    tree = open_state(state.tree.site) if state and state.tree else None
+    tree = state.tree.site if state and state.tree else None
     if state is None or tree is None:
         return
     root, out = str(asked.root), str(asked.out)

@@ -13,7 +13,7 @@ from typing import Any
 from microsite.html import Piece, SharedPiece
 from microsite.model import Model
 from microsite.pages import Addresses, Route, list_routes
-from microsite.publish import SiteIndex, TreeRecord
+from microsite.publish import SiteIndex, TreeRecord, freeze_record, thaw_record
 from microsite.source import Stamps
 from microsite.values import dataclass
 
@@ -78,7 +78,7 @@ def freeze_state(state: State, packs: Packs) -> dict[str, Any]:
         "readers": tuple(pages.readers),
         "troubled": tuple(sorted(pages.troubled)),
         "published": dict(memory.digest_by_path),
-        "tree": (state.tree.site, state.tree.spare) if state.tree else None,
+        "tree": freeze_record(state.tree) if state.tree else None,
     }
 
 
@@ -110,7 +110,7 @@ def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: 
         routes=list_routes(addresses, model.default_locale),
         memory=memory,
         index=index,
-        tree=TreeRecord(*frozen["tree"]) if frozen["tree"] else None,
+        tree=thaw_record(frozen["tree"]) if frozen["tree"] else None,
         parts=frozen["model"],
         identity=frozen["identity"],
     )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .refusals import MachineRefused, TargetRefused
     from .site_index import IndexSpoilt, SavedIndex, SiteIndex, load_index, save_index
     from .staging import StagedFile, Staging, write_staged
-    from .stamps import TreeRecord, TreeState, digest_of, open_state
+    from .stamps import TreeRecord, TreeState, digest_of, freeze_record, thaw_record
     from .target import check_target
     from .tree import SiteSurvey, hold_lock, open_publication, publish_files, survey_site
     from .writing import write_file
@@ -35,13 +35,14 @@ __all__ = [
     "check_site",
     "check_target",
     "digest_of",
+    "freeze_record",
     "hold_lock",
     "load_index",
     "open_publication",
-    "open_state",
     "publish_files",
     "save_index",
     "survey_site",
+    "thaw_record",
     "write_file",
     "write_staged",
 ]

@@ -24,13 +24,11 @@ from microsite.publish.staging import (
     place_staged,
 )
 from microsite.publish.stamps import (
+    NO_TREE,
     TreeRecord,
     TreeState,
     digest_of,
-    empty_state,
     folders_of,
-    open_state,
-    seal_state,
 )
 from microsite.publish.survey import Survey, survey_tree
 from microsite.publish.target import MARKER, MARKER_TEXT, is_ours_or_begun
@@ -57,13 +55,13 @@ class Publication:
 
     def __init__(self, target: Path, record: TreeRecord | None) -> None:
         self._target = target
-        self._record = record or TreeRecord(b"")
+        self._record = record or TreeRecord()
         self._guard = RLock()
         self._wanted = {MARKER: digest_of(MARKER_TEXT)}
         self._staged: dict[str, Stamp] = {}
         self._is_staging_made = False
         self._spare: Survey | None = None
-        self._recorded = open_state(self._record.site) or empty_state()
+        self._recorded = self._record.site
         is_latest = _is_latest(target, self._recorded)
         self._present = Survey(self._recorded) if is_latest else self._survey_site(self._recorded)
         self._staging = Staging(name_beside(target), target, self._present.found)
@@ -137,8 +135,8 @@ class Publication:
             self._present = self._survey_site(self._present.found)
             if self._present.holds(self._wanted):
                 self._confirm_earlier_swap()
-                return TreeRecord(self._seal_present(), self._record.spare)
-        return TreeRecord(seal_state(self._replace()), self._seal_present())
+                return TreeRecord(self._present.found, self._record.spare)
+        return TreeRecord(self._replace(), self._present.found)
 
     def _replace(self) -> TreeState:
         goal = Goal(self._wanted, self._list_folders(), self._staging, self._staged)
@@ -187,17 +185,12 @@ class Publication:
     def _survey_spare(self) -> Survey:
         """Return what the spare tree holds: nothing when it is not whole enough to be known as ours."""
         if self._spare is None:
-            known = open_state(self._record.spare) or empty_state()
+            known = self._record.spare
             clock = read_disk_clock(self._target)
             survey = survey_tree(name_spare(self._target), known, clock=clock)
             is_marked = survey.found.digest_by_file.get(MARKER) == self._wanted[MARKER]
-            self._spare = survey if is_marked else Survey(empty_state())
+            self._spare = survey if is_marked else Survey(NO_TREE)
         return self._spare
-
-    def _seal_present(self) -> bytes:
-        """Return the sealed state of the tree that is, or was, the site."""
-        is_recorded = self._present.found is self._recorded
-        return self._record.site if is_recorded else seal_state(self._present.found)
 
     def _describe(self) -> Published:
         """Count what is changed by the publication, against what was there when it began."""

@@ -15,13 +15,13 @@ that never shows again, and the file is read once more next time.
 from __future__ import annotations
 
 import hashlib
-import marshal
 from collections.abc import Iterable, Mapping
 
 from microsite.source import Stamp, is_lasting
 from microsite.values import dataclass
 
-_FORM = b"microsite tree 1, marshal %d" % marshal.version
+PlainState = tuple[dict[str, bytes], dict[str, Stamp], dict[str, Stamp]]
+"""The parts of a TreeState."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,6 @@ class TreeState:
     stamp_by_file: Mapping[str, Stamp]
     stamp_by_folder: Mapping[str, Stamp]
     """The top is ``""``; empty when there is no tree."""
-
-
-@dataclass(frozen=True, slots=True)
-class TreeRecord:
-    """What the last publication left: the state of site/ and of the spare tree, each sealed.
-
-    To be saved as these two values and handed to the next publication. A record that is lost, old, spoilt
-    or another folder's costs time and nothing else.
-    """
-
-    site: bytes
-    spare: bytes = b""
-    """Empty when there was no spare tree, or nothing is known of it."""
 
 
 def digest_of(content: bytes) -> bytes:
@@ -66,25 +53,36 @@ def doubtful_stamp(stamp: Stamp) -> Stamp:
     return (size, modified, -1, inode)
 
 
-def empty_state() -> TreeState:
-    """Return the state of a tree that is not there, or of which nothing is known."""
-    return TreeState({}, {}, {})
+NO_TREE = TreeState({}, {}, {})
+"""The state of a tree that is not there, or of which nothing is known."""
 
 
-def seal_state(state: TreeState) -> bytes:
-    """Return a state as bytes to be saved, under a digest that tells whether they came back whole."""
-    plain = (dict(state.digest_by_file), dict(state.stamp_by_file), dict(state.stamp_by_folder))
-    body = marshal.dumps(plain)
-    return digest_of(_FORM + body) + body
+@dataclass(frozen=True, slots=True)
+class TreeRecord:
+    """What the last publication left: the state of site/ and of the spare tree.
+
+    To be saved as plain values and handed to the next publication. A record that is lost, old or another
+    folder's costs time and nothing else; one that does not come back as it was saved must not be handed on.
+    """
+
+    site: TreeState = NO_TREE
+    spare: TreeState = NO_TREE
+    """Empty when there was no spare tree, or nothing is known of it."""
 
 
-def open_state(sealed: bytes) -> TreeState | None:
-    """Return a sealed state, or None when it is spoilt or was sealed by another version."""
-    seal, body = sealed[:16], sealed[16:]
-    if digest_of(_FORM + body) != seal:
-        return None
-    # The seal is ours, so marshal reads only what it wrote.
-    return TreeState(*marshal.loads(body))  # noqa: S302 - see above
+def freeze_record(record: TreeRecord) -> tuple[PlainState, PlainState]:
+    """Return a record as values that marshal can keep."""
+    return _freeze(record.site), _freeze(record.spare)
+
+
+def thaw_record(frozen: tuple[PlainState, PlainState]) -> TreeRecord:
+    """Return the record in plain values."""
+    site, spare = frozen
+    return TreeRecord(TreeState(*site), TreeState(*spare))
+
+
+def _freeze(state: TreeState) -> PlainState:
+    return dict(state.digest_by_file), dict(state.stamp_by_file), dict(state.stamp_by_folder)
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:

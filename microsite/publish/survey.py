@@ -15,10 +15,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from microsite.publish.stamps import (
+    NO_TREE,
     TreeState,
     digest_of,
     doubtful_stamp,
-    empty_state,
     folders_of,
     lasting_stamp,
 )
@@ -68,7 +68,7 @@ def survey_tree(
     except OSError:
         is_folder = False
     if not is_folder:
-        return Survey(empty_state())
+        return Survey(NO_TREE)
     changed_files = _pick_changed(folder, known.stamp_by_file, changed)
     changed_folders = _pick_changed(folder, known.stamp_by_folder, changed)
     if "" not in known.stamp_by_folder:
@@ -152,7 +152,7 @@ class _Search:
         while self._waiting:
             self._list(self._waiting.pop())
         if "" not in self._folders:
-            return Survey(empty_state())
+            return Survey(NO_TREE)
         self._drop_below({path for path in changed_folders if path not in self._folders} | self._strangers)
         self._doubt_what_must_go()
         return Survey(

@@ -39,7 +39,7 @@ from microsite.publish.lock import is_held_here, lock_beside, lock_path, read_di
 from microsite.publish.publication import Publication, Published
 from microsite.publish.refusals import MachineRefused, in_plain_words, show_path
 from microsite.publish.staging import check_path
-from microsite.publish.stamps import TreeRecord, empty_state, open_state, seal_state
+from microsite.publish.stamps import TreeRecord
 from microsite.publish.survey import survey_tree
 from microsite.publish.target import check_target, locate_target
 from microsite.values import dataclass
@@ -83,7 +83,7 @@ def survey_site(out: Path, record: TreeRecord, *, changed: Collection[str] | Non
     """
     target = locate_target(out)
     _require_lock(target)
-    known = open_state(record.site) or empty_state()
+    known = record.site
     below = None if changed is None else _paths_below(out, changed)
     with in_plain_words(target):
         survey = survey_tree(target, known, clock=read_disk_clock(target), changed=below)
@@ -91,7 +91,7 @@ def survey_site(out: Path, record: TreeRecord, *, changed: Collection[str] | Non
         return SiteSurvey(True, frozenset(), frozenset(), record)
     found, files = survey.found.digest_by_file, known.digest_by_file
     if files and survey.holds(files):
-        return SiteSurvey(True, frozenset(), frozenset(), TreeRecord(seal_state(survey.found), record.spare))
+        return SiteSurvey(True, frozenset(), frozenset(), TreeRecord(survey.found, record.spare))
     damaged = frozenset(path for path, digest in files.items() if found.get(path) != digest)
     return SiteSurvey(False, damaged, survey.strangers | (found.keys() - files.keys()), record)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microsite.publish.stamps import TreeState, digest_of, empty_state
+from microsite.publish.stamps import NO_TREE, TreeState, digest_of
 from microsite.publish.survey import Survey, survey_tree
 from microsite.publish.writing import delete_tree
 
@@ -44,7 +44,7 @@ def let_the_clock_tick(folder: Path) -> None:
 
 
 def survey(folder: Path, known: TreeState | None = None) -> Survey:
-    return survey_tree(folder, known or empty_state(), clock=NEVER_FRESH)
+    return survey_tree(folder, known or NO_TREE, clock=NEVER_FRESH)
 
 
 def look_alike(found: Survey) -> tuple[object, ...]:
@@ -90,7 +90,7 @@ def test_a_tree_of_which_nothing_is_known_is_read_whole(site: Path) -> None:
 
 
 def test_a_missing_tree_holds_nothing(tmp_path: Path) -> None:
-    assert survey(tmp_path / "site") == Survey(empty_state())
+    assert survey(tmp_path / "site") == Survey(NO_TREE)
 
 
 def test_a_tree_whose_top_cannot_be_listed_holds_nothing(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,14 +103,14 @@ def test_a_tree_whose_top_cannot_be_listed_holds_nothing(site: Path, monkeypatch
     (site / "new.html").write_bytes(b"new")
     monkeypatch.setattr(os, "scandir", refuse)
 
-    assert survey(site) == Survey(empty_state())
-    assert survey(site, known) == Survey(empty_state())
+    assert survey(site) == Survey(NO_TREE)
+    assert survey(site, known) == Survey(NO_TREE)
 
 
 def test_a_link_to_a_tree_is_no_tree(site: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(site)
 
-    assert survey(tmp_path / "link") == Survey(empty_state())
+    assert survey(tmp_path / "link") == Survey(NO_TREE)
 
 
 def test_a_tree_that_shows_all_its_stamps_is_neither_opened_nor_listed(site: Path, opened: list[str]) -> None:
@@ -182,7 +182,7 @@ def test_a_file_with_the_same_bytes_and_another_time_is_the_same_file(site: Path
 
 
 def test_stamps_too_fresh_for_the_clock_are_looked_up_again(site: Path, opened: list[str]) -> None:
-    known = survey_tree(site, empty_state(), clock=0).found
+    known = survey_tree(site, NO_TREE, clock=0).found
     opened.clear()
 
     found = survey(site, known)
@@ -230,7 +230,7 @@ def add_a_pipe(site: Path) -> None:
 def test_links_and_pipes_are_strangers_each_time_anew(
     site: Path, meddle: Callable[[Path], None], stranger: str, is_known: bool
 ) -> None:
-    known = survey(site).found if is_known else empty_state()
+    known = survey(site).found if is_known else NO_TREE
     meddle(site)
 
     found = survey(site, known)
@@ -343,7 +343,7 @@ def test_a_survey_that_knows_the_tree_finds_what_one_that_knows_nothing_finds(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "site"
         write_tree(folder, {path: path.encode() for path in ("a", "b", "d/a", "d/b", "d/e/a", "f/a")})
-        known = survey_tree(folder, empty_state(), clock=NEVER_FRESH if is_late else 0).found
+        known = survey_tree(folder, NO_TREE, clock=NEVER_FRESH if is_late else 0).found
         for path, meddling in meddlings:
             meddle_with(folder, path, meddling)
 
