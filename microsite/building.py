@@ -107,15 +107,16 @@ def _write_outcome(
     if state is None or tree is None:
         return
     root, out = str(asked.root), str(asked.out)
-    stamps = engine_stamps(HOME)
-    for folder, found in (
-        (root, state.stamps.files),
-        (root, state.stamps.folders),
-        (out, tree.stamp_by_file),
-        (out, tree.stamp_by_folder),
-    ):
-        stamps.update((f"{folder}/{path}" if path else folder, stamp) for path, stamp in found.items())
-    write_outcome(*outcome, stamps, words, count_jobs(asked.jobs), identity=state.identity)
+    folders = dict(tree.stamp_by_folder)
+    single = {**engine_stamps(HOME), out: folders.pop("")}
+    lots = [
+        ("", single),
+        (f"{root}/", state.stamps.folders),
+        (f"{root}/", state.stamps.files),
+        (f"{out}/", folders),
+        (f"{out}/", tree.stamp_by_file),
+    ]
+    write_outcome(*outcome, lots, words, count_jobs(asked.jobs), identity=state.identity)
 
 
 class _Words:

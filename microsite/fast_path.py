@@ -18,17 +18,23 @@ import os
 import sys
 import zlib
 from array import array
+from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-_FORM = 2
+    Stamp = tuple[int, int, int, int]
+    """As in source/stamps.py."""
+    Lot = tuple[str, tuple[str, ...], bytes]
+    """What stands before each path, the rest of them, and their stamps, four numbers of eight bytes each."""
+
+_FORM = 3
 _MANY = 4_000
 """Stamps that one process takes in about 10 ms: beyond that a second one helps."""
 
 
-def engine_stamps(home: str) -> dict[str, tuple[int, int, int, int]]:
+def engine_stamps(home: str) -> dict[str, Stamp]:
     """Return the stamps of what the result depends on besides the sources: the engine, Python, the libraries.
 
     Of the libraries only the folders they lie in: to install another version changes those.
@@ -59,7 +65,7 @@ class Look:
 def write_outcome(
     file: str,
     key: str,
-    stamps: Mapping[str, tuple[int, int, int, int]],
+    stamps: Iterable[tuple[str, Mapping[str, Stamp]]],
     words: tuple[str, str],
     jobs: int,
     *,
@@ -67,13 +73,17 @@ def write_outcome(
 ) -> None:
     """Write down the outcome of a build: `words` for its two outputs, under the `key` of its options.
 
-    `identity` tells which state the build left, for the next one to know it by.
+    `stamps` are those that it rests on, by path, each lot with what stands before its paths. `identity`
+    tells which state the build left, for the next one to know it by.
     """
     try:
-        values = array("q", [value for stamp in stamps.values() for value in stamp])
+        lots = [
+            (before, tuple(lot), array("q", chain.from_iterable(lot.values())).tobytes())
+            for before, lot in stamps
+        ]
     except OverflowError:  # inodes of some network disks
         return
-    payload = marshal.dumps((_FORM, key, tuple(stamps), values.tobytes(), words, jobs, identity))
+    payload = marshal.dumps((_FORM, key, lots, words, jobs, identity))
     draft = f"{file}.{os.getpid()}"
     with open(draft, "wb") as out:  # noqa: PTH123 - pathlib starts slowly
         out.write(zlib.crc32(payload).to_bytes(4, "big"))
@@ -97,43 +107,47 @@ def repeat_outcome(file: str, key: str) -> tuple[str, str] | Look | None:
     form, *outcome = marshal.loads(payload)  # noqa: S302 - its checksum was right
     if form != _FORM:
         return None
-    written_key, paths, values, words, jobs, identity = outcome
-    changed = _list_changed(paths, values, jobs)
+    written_key, lots, words, jobs, identity = outcome
+    changed = _list_changed(lots, jobs)
     words_of_build: tuple[str, str] = words
     return words_of_build if not changed and written_key == key else Look(identity, changed)
 
 
-def _list_changed(paths: Sequence[str], values: bytes, jobs: int) -> list[str]:
+def _list_changed(lots: Sequence[Lot], jobs: int) -> list[str]:
     """Return the paths that do not show their stamps; two processes look when there are many."""
-    size = 4 * array("q").itemsize
-    if len(paths) < _MANY or jobs < 2 or not hasattr(os, "fork"):
-        return _list_changed_here(paths, values)
-    half = len(paths) // 2
+    if sum(len(names) for _, names, _ in lots) < _MANY or jobs < 2 or not hasattr(os, "fork"):
+        return _list_changed_here(lots)
+    # The largest lots are the sources and the site, of about as many files.
+    *ours, last = sorted(lots, key=lambda lot: len(lot[1]))
     answer, question = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(answer)
         with open(question, "wb") as out:  # noqa: PTH123
-            out.write(marshal.dumps(_list_changed_here(paths[half:], values[half * size :])))
+            out.write(marshal.dumps(_list_changed_here([last])))
         os._exit(0)
     os.close(question)
-    first = _list_changed_here(paths[:half], values[: half * size])
+    first = _list_changed_here(ours)
     with open(answer, "rb") as told:  # noqa: PTH123
         found = told.read()
     _, status = os.waitpid(child, 0)
     if status != 0:  # whoever ended it: what it did not see counts as changed
-        return [*first, *paths[half:]]
+        return [*first, *(f"{last[0]}{name}" for name in last[1])]
     second: list[str] = marshal.loads(found)  # noqa: S302 - our own fork wrote it
     return first + second
 
 
-def _list_changed_here(paths: Sequence[str], values: bytes) -> list[str]:
+def _list_changed_here(lots: Iterable[Lot]) -> list[str]:
+    return [path for lot in lots for path in _list_changed_in(*lot)]
+
+
+def _list_changed_in(before: str, names: Sequence[str], values: bytes) -> list[str]:
     look = os.lstat
     found = array("q")
     add = found.extend
-    for path in paths:
+    for name in names:
         try:
-            status = look(path)
+            status = look(before + name)
             add((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
         except (OSError, OverflowError):
             add((-2, 0, 0, 0))  # what no stamp is, not even one that proves nothing
@@ -141,13 +155,13 @@ def _list_changed_here(paths: Sequence[str], values: bytes) -> list[str]:
         return []
     known = array("q", values)
     return [
-        path
-        for number, path in enumerate(paths)
+        before + name
+        for number, name in enumerate(names)
         if found[4 * number : 4 * number + 4] != known[4 * number : 4 * number + 4]
     ]
 
 
-def _look(path: str) -> tuple[int, int, int, int] | None:
+def _look(path: str) -> Stamp | None:
     try:
         status = os.lstat(path)
     except OSError:
