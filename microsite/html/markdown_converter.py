@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from .markdown_inline import InlinePatterns, QuickImage, QuickLink
+from .markdown_plain import PlainHtml, PlainWriter
 from .markdown_tree import Layout, PlainLines, QuickMarkdown, write_html
 
 Targets = Sequence[str]
@@ -61,11 +62,12 @@ class _Converter:
         self._html_blocks = _HtmlBlocks(md)
         self._escapes = _Escapes(md)
         self._addresses = _AddressTokens(md)
+        self._inline = InlinePatterns(md)
         md.preprocessors.register(PlainLines(md), "normalize_whitespace", 30)
         md.preprocessors.register(self._html_blocks, "html_block", 20)
         md.inlinePatterns.register(QuickLink(LINK_RE, md), "link", 160)
         md.inlinePatterns.register(QuickImage(IMAGE_LINK_RE, md), "image_link", 150)
-        md.treeprocessors.register(InlinePatterns(md), "inline", 20)
+        md.treeprocessors.register(self._inline, "inline", 20)
         md.treeprocessors.register(Layout(md), "prettify", 10)
         md.treeprocessors.register(self._escapes, "unescape", 0)
         md.treeprocessors.register(self._addresses, "address-tokens", -10)
@@ -79,6 +81,8 @@ class _Converter:
         self._html_blocks.is_needed = "<" in text or "&" in text
         self._escapes.is_needed = "\\" in text
         self._addresses.start(token)
+        # An abbreviation is looked for in the tree, once all its inline Markdown is there.
+        self._inline.start(None if "*[" in text else PlainWriter(token, self._addresses.targets))
         return self._markdown.convert(text), tuple(self._addresses.targets)
 
 
@@ -96,6 +100,10 @@ class _Escapes(UnescapeTreeprocessor):
     """Puts characters written behind a backslash back into a text that has any."""
 
     is_needed = True
+
+    def unescape(self, text: str) -> str:
+        """Return a text with the characters in it; what is HTML already never had any behind a backslash."""
+        return text if type(text) is PlainHtml else super().unescape(text)
 
     def run(self, root: Element) -> None:
         """Go through all texts of the tree."""

@@ -22,6 +22,8 @@ from markdown.inlinepatterns import ImageInlineProcessor, InlineProcessor, LinkI
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
+from .markdown_plain import PlainWriter, may_hold_marks
+
 _MARKS_BY_PATTERN: Mapping[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -62,8 +64,13 @@ class InlinePatterns(Treeprocessor):
         super().__init__(md)
         self.stashed_nodes: dict[str, Element | str] = {}
         """What the placeholders stand for, by number: the library's patterns read it under this name."""
+        self._plain: PlainWriter | None = None
         self._rules: tuple[_Rule, ...] = ()
         self._all_rules, self._rules_without_references = _read_rules(md)
+
+    def start(self, plain: PlainWriter | None) -> None:
+        """Begin a page; `plain` is asked first about each text, if there is one."""
+        self._plain = plain
 
     def run(self, root: Element) -> None:
         """Go through the tree, from the outside in."""
@@ -87,7 +94,13 @@ class InlinePatterns(Treeprocessor):
 
     def _run_text(self, element: Element) -> list[Element]:
         """Read the text before the first child; return what belongs behind it."""
-        stashed = self._stash(cast(str, element.text))
+        text = cast(str, element.text)
+        if isinstance(text, AtomicString) or not may_hold_marks(text):
+            return []
+        if self._plain and (html := self._plain.write(text)) is not None:
+            element.text = html
+            return []
+        stashed = self._stash(text)
         if INLINE_PLACEHOLDER_PREFIX not in stashed:
             return []
         words, nodes = self._unstash(stashed)
@@ -96,7 +109,10 @@ class InlinePatterns(Treeprocessor):
 
     def _run_tail(self, element: Element) -> list[Element]:
         """Read the text behind an element; return what belongs behind it."""
-        stashed = self._stash(cast(str, element.tail))
+        text = cast(str, element.tail)
+        if not may_hold_marks(text):
+            return []
+        stashed = self._stash(text)
         if INLINE_PLACEHOLDER_PREFIX not in stashed:
             return []
         words, nodes = self._unstash(stashed)

@@ -20,6 +20,8 @@ from markdown.serializers import RE_AMP
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from .markdown_plain import PlainHtml
+
 _MARKS_BY_PROCESSOR: Mapping[str, tuple[str, ...]] = {
     "hashheader": ("#",),
     "table": ("|",),
@@ -153,6 +155,8 @@ def write_html(root: Element) -> str:
 
 
 def _escape(text: str) -> str:
+    if type(text) is PlainHtml:
+        return text
     if "&" in text:
         text = RE_AMP.sub("&amp;", text)
     if "<" in text:

@@ -6,6 +6,8 @@ The judge is Python-Markdown as it comes, with the same extensions and nothing o
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -78,11 +80,11 @@ class Tokens(Treeprocessor):
             name = {"a": "href", "img": "src"}.get(element.tag, "")
             if name and "footnote" not in element.get("class", ""):
                 written = (element.get(name) or "").replace(AMP_SUBSTITUTE, "&")
-                element.set(name, f"#token{len(self.targets)}")
+                element.set(name, f"#TOKENt{len(self.targets)}")
                 self.targets.append(html.unescape(written))
 
 
-def convert_with_the_library(text: str) -> tuple[str, list[str]]:
+def convert_with_the_library(text: str) -> str:
     library = Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -94,12 +96,23 @@ def convert_with_the_library(text: str) -> tuple[str, list[str]]:
     )
     tokens = Tokens()
     library.treeprocessors.register(tokens, "tokens", -10)
-    return library.convert(text), tokens.targets
+    return show_targets(library.convert(text), tokens.targets)
 
 
-def convert_quickly(text: str) -> tuple[str, list[str]]:
-    written, targets = convert(text, token="TOKEN")
-    return written.replace("#TOKENt", "#token"), list(targets)
+def convert_quickly(text: str) -> str:
+    return show_targets(*convert(text, token="TOKEN"))
+
+
+def show_targets(written: str, targets: Sequence[str]) -> str:
+    """Return HTML with its addresses in it: their numbers may be others, what they stand for may not."""
+    unused = set(range(len(targets)))
+
+    def show(token: re.Match[str]) -> str:
+        unused.discard(int(token[1]))
+        return f"[{targets[int(token[1])]}]"
+
+    shown = re.sub(r"#TOKENt(\d+)(?!\d)", show, written)
+    return f"{shown}{sorted(targets[number] for number in unused)}"
 
 
 ODD = (

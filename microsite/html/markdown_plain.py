@@ -1,0 +1,105 @@
+"""Write ordinary inline Markdown as HTML at once: code, links and emphasis that nothing makes ambiguous.
+
+Most texts of a page hold nothing else. Where there is more, whatever it is, the answer is None, and
+the library's own patterns are asked (markdown_inline.py): a mark without its partner, emphasis inside
+emphasis, a bracket that opens no link, a backslash, HTML, a picture.
+
+What is read here has one meaning only:
+
+- Code goes before everything. Each run of backticks is one long, so they pair as they come.
+- A link is ``[words](address)`` without brackets in its words, and without anything in its address
+  that the library would look at twice.
+- Emphasis pairs a run of one or two marks with the next one of the same kind and length, and no mark
+  stands between them that could pair with either.
+
+The edges of code and of links count for the marks beside them as the library's placeholders do:
+neither letter nor space. So it changes nothing that all are found in one pass and not one after another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown.util import AtomicString, code_escape
+
+_CODE = r"`[^`]++`(?!`)"
+_LINK = rf"(?<!!)\[(?!\^)(?:[^\[\]`\\<&]++|{_CODE})*+\]\([^()<>\"'\s`\[\]\\&]*+\)"
+_UNDERSCORE_IN_WORD = r"(?<=[^\W_])_++(?=[^\W_])"
+_EMPHASISED = rf"(?:[^*_`\[\]\\<&]++|{_CODE}|{_LINK}|{_UNDERSCORE_IN_WORD})++(?<!\s)"
+_PIECE = re.compile(
+    rf"""(?P<code>{_CODE})
+    |(?P<link>{_LINK})
+    |(?P<stars>\*\*?)(?![\s*])(?P<starred>{_EMPHASISED})(?P=stars)(?!\*)
+    |{_UNDERSCORE_IN_WORD}
+    |(?<!\w)(?P<lines>__?)(?![\s_])(?P<lined>{_EMPHASISED})(?P=lines)(?!\w)
+    |(?P<other>[*_`\[\]\\<&])""",
+    re.VERBOSE,
+)
+_MARK = re.compile(r"[*_`\[\]\\<&]|  \n")
+_TAG_BY_MARKS = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
+
+
+class PlainHtml(AtomicString):
+    """A text of the tree that is HTML already: nobody looks for Markdown in it, and it is written as it is."""
+
+
+def may_hold_marks(text: str) -> bool:
+    """Return whether a text could hold inline Markdown."""
+    return _MARK.search(text) is not None
+
+
+class PlainWriter:
+    """Writes the texts of one page; gathers the addresses in them."""
+
+    def __init__(self, token: str, targets: list[str]) -> None:
+        self._token = token
+        self._targets = targets
+        """Gets each address; its place here is the number in its token."""
+
+    def write(self, text: str) -> PlainHtml | None:
+        """Return a text as HTML; None when the library has to be asked."""
+        known = len(self._targets)
+        written = self._write(text)
+        if written is None:
+            del self._targets[known:]
+            return None
+        return PlainHtml(written)
+
+    def _write(self, text: str) -> str | None:
+        """Return a text, or the words of a link or an emphasis, as HTML."""
+        if "  \n" in text:
+            return None
+        written: list[str] = []
+        position = 0
+        for piece in _PIECE.finditer(text):
+            kind = piece.lastgroup
+            if kind is None:
+                continue  # an underscore in a word
+            html = self._piece(piece, kind)
+            if html is None:
+                return None
+            start = piece.start()
+            if position < start:
+                written.append(text[position:start].replace(">", "&gt;"))
+            written.append(html)
+            position = piece.end()
+        written.append(text[position:].replace(">", "&gt;"))
+        return "".join(written)
+
+    def _piece(self, piece: re.Match[str], kind: str) -> str | None:
+        if kind == "code":
+            return f"<code>{code_escape(piece[0][1:-1].strip())}</code>"
+        if kind == "link":
+            return self._link(piece[0])
+        if kind == "other":
+            return None
+        tag = _TAG_BY_MARKS[piece["stars"] or piece["lines"]]
+        words = self._write(piece[kind])
+        return None if words is None else f"<{tag}>{words}</{tag}>"
+
+    def _link(self, link: str) -> str | None:
+        written, _, address = link[1:-1].rpartition("](")
+        number = len(self._targets)
+        self._targets.append(address)
+        words = self._write(written)
+        return None if words is None else f'<a href="#{self._token}t{number}">{words}</a>'
