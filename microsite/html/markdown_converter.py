@@ -20,7 +20,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from .markdown_inline import InlinePatterns, QuickImage, QuickLink
 from .markdown_plain import PlainHtml, PlainWriter
-from .markdown_tree import Layout, PlainLines, QuickMarkdown, write_html
+from .markdown_tree import Layout, PlainLines, QuickMarkdown, QuickTable, write_html
 
 Targets = Sequence[str]
 """The addresses of Markdown links and pictures as written, by the number in their token."""
@@ -65,6 +65,7 @@ class _Converter:
         self._inline = InlinePatterns(md)
         md.preprocessors.register(PlainLines(md), "normalize_whitespace", 30)
         md.preprocessors.register(self._html_blocks, "html_block", 20)
+        md.parser.blockprocessors.register(QuickTable(md.parser, {"use_align_attribute": True}), "table", 75)
         md.inlinePatterns.register(QuickLink(LINK_RE, md), "link", 160)
         md.inlinePatterns.register(QuickImage(IMAGE_LINK_RE, md), "image_link", 150)
         md.treeprocessors.register(self._inline, "inline", 20)

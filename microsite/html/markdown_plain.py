@@ -32,6 +32,7 @@ _PIECE = re.compile(
     |(?P<stars>\*\*?)(?![\s*])(?P<starred>{_EMPHASISED})(?P=stars)(?!\*)
     |{_UNDERSCORE_IN_WORD}
     |(?<!\w)(?P<lines>__?)(?![\s_])(?P<lined>{_EMPHASISED})(?P=lines)(?!\w)
+    |(?P<angle>>)
     |(?P<other>[*_`\[\]\\<&])""",
     re.VERBOSE,
 )
@@ -40,7 +41,7 @@ _TAG_BY_MARKS = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
 
 
 class PlainHtml(AtomicString):
-    """A text of the tree that is HTML already: nobody looks for Markdown in it, and it is written as it is."""
+    """A text of the tree that is HTML already, and is written as it is."""
 
 
 def may_hold_marks(text: str) -> bool:
@@ -58,48 +59,33 @@ class PlainWriter:
 
     def write(self, text: str) -> PlainHtml | None:
         """Return a text as HTML; None when the library has to be asked."""
-        known = len(self._targets)
-        written = self._write(text)
-        if written is None:
-            del self._targets[known:]
-            return None
-        return PlainHtml(written)
-
-    def _write(self, text: str) -> str | None:
-        """Return a text, or the words of a link or an emphasis, as HTML."""
         if "  \n" in text:
             return None
-        written: list[str] = []
-        position = 0
-        for piece in _PIECE.finditer(text):
-            kind = piece.lastgroup
-            if kind is None:
-                continue  # an underscore in a word
-            html = self._piece(piece, kind)
-            if html is None:
-                return None
-            start = piece.start()
-            if position < start:
-                written.append(text[position:start].replace(">", "&gt;"))
-            written.append(html)
-            position = piece.end()
-        written.append(text[position:].replace(">", "&gt;"))
-        return "".join(written)
+        known = len(self._targets)
+        try:
+            return PlainHtml(_PIECE.sub(self._piece, text))
+        except _Ambiguous:
+            del self._targets[known:]
+            return None
 
-    def _piece(self, piece: re.Match[str], kind: str) -> str | None:
+    def _piece(self, piece: re.Match[str]) -> str:
+        kind = piece.lastgroup
         if kind == "code":
             return f"<code>{code_escape(piece[0][1:-1].strip())}</code>"
+        if kind in ("starred", "lined"):
+            tag = _TAG_BY_MARKS[piece["stars"] or piece["lines"]]
+            return f"<{tag}>{_PIECE.sub(self._piece, piece[kind])}</{tag}>"
         if kind == "link":
-            return self._link(piece[0])
+            words, _, address = piece[0][1:-1].rpartition("](")
+            number = len(self._targets)
+            self._targets.append(address)
+            return f'<a href="#{self._token}t{number}">{_PIECE.sub(self._piece, words)}</a>'
+        if kind == "angle":
+            return "&gt;"
         if kind == "other":
-            return None
-        tag = _TAG_BY_MARKS[piece["stars"] or piece["lines"]]
-        words = self._write(piece[kind])
-        return None if words is None else f"<{tag}>{words}</{tag}>"
+            raise _Ambiguous
+        return piece[0]  # an underscore in a word
 
-    def _link(self, link: str) -> str | None:
-        written, _, address = link[1:-1].rpartition("](")
-        number = len(self._targets)
-        self._targets.append(address)
-        words = self._write(written)
-        return None if words is None else f'<a href="#{self._token}t{number}">{words}</a>'
+
+class _Ambiguous(Exception):
+    """There is more in a text than is read here."""
