@@ -16,11 +16,13 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from .markdown_inline import InlinePatterns, QuickImage, QuickLink
 from .markdown_plain import PlainHtml, PlainWriter
 from .markdown_tree import Layout, PlainLines, QuickMarkdown, QuickTable, write_html
+
+__all__ = ["ETX", "STX", "Targets", "convert"]
 
 Targets = Sequence[str]
 """The addresses of Markdown links and pictures as written, by the number in their token."""

@@ -23,21 +23,23 @@ import re
 from markdown.util import AtomicString, code_escape
 
 _CODE = r"`[^`]++`(?!`)"
-_LINK = rf"(?<!!)\[(?!\^)(?:[^\[\]`\\<&]++|{_CODE})*+\]\([^()<>\"'\s`\[\]\\&]*+\)"
-_UNDERSCORE_IN_WORD = r"(?<=[^\W_])_++(?=[^\W_])"
-_EMPHASISED = rf"(?:[^*_`\[\]\\<&]++|{_CODE}|{_LINK}|{_UNDERSCORE_IN_WORD})++(?<!\s)"
+_WORDS = rf"(?:[^\[\]`\\<&]++|{_CODE})*+"
+_ADDRESS = r"[^()<>\"'\s`\[\]\\&]*+"
+_LINK = rf"\[(?<!!\[)(?!\^){_WORDS}\]\({_ADDRESS}\)"
+_IN_WORD = r"_(?<=[^\W_]_)_*+(?=[^\W_])"
+_EMPHASISED = rf"(?:[^*_`\[\]\\<&]++|{_CODE}|{_LINK}|{_IN_WORD})++(?<!\s)"
+# Each alternative begins with the letter itself, so that the search leaps from one to the next.
 _PIECE = re.compile(
-    rf"""(?P<code>{_CODE})
-    |(?P<link>{_LINK})
-    |(?P<stars>\*\*?)(?![\s*])(?P<starred>{_EMPHASISED})(?P=stars)(?!\*)
-    |{_UNDERSCORE_IN_WORD}
-    |(?<!\w)(?P<lines>__?)(?![\s_])(?P<lined>{_EMPHASISED})(?P=lines)(?!\w)
-    |(?P<angle>>)
-    |(?P<other>[*_`\[\]\\<&])""",
+    rf"""`(?P<code>[^`]++)`(?!`)
+    |\[(?<!!\[)(?!\^)(?P<words>{_WORDS})\]\((?P<address>{_ADDRESS})\)
+    |\*(?P<star>\*?)(?![\s*])(?P<starred>{_EMPHASISED})\*(?P=star)(?!\*)
+    |_(?<=[^\W_]_)(?P<in_word>_*+)(?=[^\W_])
+    |_(?<!\w_)(?P<line>_?)(?![\s_])(?P<lined>{_EMPHASISED})_(?P=line)(?!\w)
+    |>(?P<angle>)
+    |\*|_|`|\[|\]|\\|<|&""",
     re.VERBOSE,
 )
-_MARK = re.compile(r"[*_`\[\]\\<&]|  \n")
-_TAG_BY_MARKS = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
+_MARK = re.compile(r"[*_`\[\]\\<&]")
 
 
 class PlainHtml(AtomicString):
@@ -46,7 +48,7 @@ class PlainHtml(AtomicString):
 
 def may_hold_marks(text: str) -> bool:
     """Return whether a text could hold inline Markdown."""
-    return _MARK.search(text) is not None
+    return _MARK.search(text) is not None or "  \n" in text
 
 
 class PlainWriter:
@@ -71,20 +73,19 @@ class PlainWriter:
     def _piece(self, piece: re.Match[str]) -> str:
         kind = piece.lastgroup
         if kind == "code":
-            return f"<code>{code_escape(piece[0][1:-1].strip())}</code>"
+            return f"<code>{code_escape(piece[kind].strip())}</code>"
         if kind in ("starred", "lined"):
-            tag = _TAG_BY_MARKS[piece["stars"] or piece["lines"]]
+            tag = "strong" if piece["star"] or piece["line"] else "em"
             return f"<{tag}>{_PIECE.sub(self._piece, piece[kind])}</{tag}>"
-        if kind == "link":
-            words, _, address = piece[0][1:-1].rpartition("](")
+        if kind == "address":
             number = len(self._targets)
-            self._targets.append(address)
-            return f'<a href="#{self._token}t{number}">{_PIECE.sub(self._piece, words)}</a>'
+            self._targets.append(piece[kind])
+            return f'<a href="#{self._token}t{number}">{_PIECE.sub(self._piece, piece["words"])}</a>'
         if kind == "angle":
             return "&gt;"
-        if kind == "other":
-            raise _Ambiguous
-        return piece[0]  # an underscore in a word
+        if kind == "in_word":
+            return piece[0]
+        raise _Ambiguous
 
 
 class _Ambiguous(Exception):

@@ -110,11 +110,10 @@ class PageResolver:
     def _relative(self, target: str) -> Link | Refusal:
         """Return where a link between Markdown files leads, as `visa.md` or `../about.md#who`."""
         path, _, anchor = target.partition("#")
-        folder = posixpath.dirname(self.page.source_path)
-        source = posixpath.normpath(posixpath.join(folder, path))
+        source = _join(self.page.source_path.rpartition("/")[0], path)
         stem = source.rstrip("/")
-        found = (self._model.page_at(each) for each in (source, f"{stem}.md", f"{stem}/index.md"))
-        for page in found:
+        for each in (source, f"{stem}.md", f"{stem}/index.md"):
+            page = self._model.page_at(each)
             link = self.words.link(f"page:{page.identity}", "?") if page else None
             if link and link.address:
                 return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
@@ -234,6 +233,13 @@ class PageResolver:
         html, problems = self.templates.render(template, values, page=self.page.path, reads=self.reads)
         self.problems.extend(problems)
         return html.strip()
+
+
+def _join(folder: str, path: str) -> str:
+    """Return what a relative path means in a folder."""
+    if folder and "/" not in path and path.strip("."):
+        return f"{folder}/{path}"  # the name of a file beside: most links are
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _kinds() -> set[str]:
