@@ -142,7 +142,8 @@ class _Renderer:
 
 def _check_leftovers(places: Places) -> Problems:
     """Return what Markdown takes for text, or drops, though the author meant something by it."""
-    if not any(mark in places.body for mark in ("[^", "][", "<!", "<?")):
+    body = places.body
+    if not ("[^" in body or "][" in body or ("<" in body and ("<!" in body or "<?" in body))):
         return ()
     return (*_declarations(places), *_unknown_footnotes(places), *_unknown_references(places))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from threading import get_ident
 from xml.etree.ElementTree import Element
@@ -123,10 +123,13 @@ class _AddressTokens(Treeprocessor):
         self.targets: list[str] = []
 
     def run(self, root: Element) -> None:
-        """Take the addresses out of the tree, in its order."""
-        for element in root.iter():
-            name = {"a": "href", "img": "src"}.get(element.tag)
-            if name and "footnote" not in element.get("class", ""):
+        """Take the addresses out of the tree."""
+        for element, name in (*_each(root, "a", "href"), *_each(root, "img", "src")):
+            if "footnote" not in element.get("class", ""):
                 written = (element.get(name) or "").replace(AMP_SUBSTITUTE, "&")
                 element.set(name, f"#{self._token}t{len(self.targets)}")
                 self.targets.append(html.unescape(written))
+
+
+def _each(root: Element, tag: str, attribute: str) -> Iterator[tuple[Element, str]]:
+    return ((element, attribute) for element in root.iter(tag))
