@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import quote
 
 from microsite.problems import Problem, did_you_mean
@@ -20,11 +21,13 @@ from .templates import mark_safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Model, Reads
-    from microsite.pages import ChapterView, ComponentRefusal, Page, SourceLine, Words
+    from microsite.pages import ChapterView, ComponentRefusal, FactView, Page, SourceLine, Words
 
     from .templates import Templates
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_MOST_SHELVED = 4_096
+"""Facts that are kept: they take a few megabytes."""
 _OUTSIDE = {"http", "https", "mailto", "tel", "webcal"}
 
 
@@ -161,6 +164,33 @@ class PageResolver:
 
     def fact(self, fact_id: str) -> str | Refusal:
         """Return the HTML of a fact inside a sentence, and keep its source for the page's list."""
+        shelved = _shelf_of(self.templates).get((self.words.locale.code, fact_id))
+        found = shelved or self._look_up_fact(fact_id)
+        if isinstance(found, str | Refusal):
+            return found
+        view, reads = found
+        self.reads.update(reads)
+        self.fact_sources.append(view.source)
+        return self._render_component("fact", {"fact": view})
+
+    def _look_up_fact(self, fact_id: str) -> tuple[FactView, frozenset[str]] | str | Refusal:
+        """Return a fact as this language shows it, and what it was made from; shelve it for other pages."""
+        # What the page has read so far is laid aside: the next page may not have read it.
+        before = self.reads.copy()
+        told = len(self.words.problems)
+        self.reads.clear()
+        view = self._view_fact(fact_id)
+        reads = frozenset(self.reads)
+        self.reads.update(before)
+        if isinstance(view, str | Refusal):
+            return view
+        shelf = _shelf_of(self.templates)
+        # What is missing in a fact is told on each page that shows it.
+        if told == len(self.words.problems) and len(shelf) < _MOST_SHELVED:
+            shelf[self.words.locale.code, fact_id] = (view, reads)
+        return view, reads
+
+    def _view_fact(self, fact_id: str) -> FactView | str | Refusal:
         if self._model.is_broken(f"fact:{fact_id}"):
             return ""
         from microsite.model import Fact
@@ -175,9 +205,7 @@ class PageResolver:
                 label="not found in data/facts/",
                 hint=did_you_mean(fact_id, ids),
             )
-        view = fact_view(placed.record, self.words)
-        self.fact_sources.append(view.source)
-        return self._render_component("fact", {"fact": view})
+        return fact_view(placed.record, self.words)
 
     def component(self, name: str, arguments: Mapping[str, str], inner_html: str) -> str | Refusal:
         """Return the HTML of a block."""
@@ -233,6 +261,15 @@ class PageResolver:
         html, problems = self.templates.render(template, values, page=self.page.path, reads=self.reads)
         self.problems.extend(problems)
         return html.strip()
+
+
+@lru_cache(maxsize=1)
+def _shelf_of(_build: Templates) -> dict[tuple[str, str], tuple[FactView, frozenset[str]]]:
+    """Return the facts of a build that pages have shown so far, by language and id, with what each read.
+
+    Each build opens its templates anew, so no fact is shown that an earlier build has looked up.
+    """
+    return {}
 
 
 def _join(folder: str, path: str) -> str:

@@ -150,8 +150,7 @@ def fact_view(fact: Fact, words: Words) -> FactView:
         due=words.day(freshness.due) if freshness.due else None,
         kind_text=words.say(f"fact_kind_{fact.type}"),
         note=words.text(fact.note),
-        # Only the address is wanted: with a title given, none is looked up.
-        ledger_address=words.link(f"fact:{fact.id}", "?").address,
+        ledger_address=words.link(f"fact:{fact.id}").address,
     )
 
 
