@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, SharedPiece, Trace, digest_of
     from .render import Renderer
     from .shared import Shared, make_assets, make_card_font, make_icons, make_site, open_desk
+    from .shown_facts import Shown, ShownFacts
     from .site_pieces import Lists, SitePieceMaker
     from .templates import Templates
 
@@ -22,6 +23,8 @@ __all__ = [
     "Renderer",
     "Shared",
     "SharedPiece",
+    "Shown",
+    "ShownFacts",
     "SitePieceMaker",
     "Templates",
     "Trace",

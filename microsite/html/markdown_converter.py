@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from threading import get_ident
 from xml.etree.ElementTree import Element
@@ -16,10 +16,13 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import IMAGE_LINK_RE, LINK_RE
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from .markdown_inline import InlinePatterns, QuickImage, QuickLink
-from .markdown_tree import Layout, PlainLines, QuickMarkdown, write_html
+from .markdown_plain import PlainHtml, PlainWriter
+from .markdown_tree import Layout, PlainLines, QuickMarkdown, QuickTable, write_html
+
+__all__ = ["ETX", "STX", "Targets", "convert"]
 
 Targets = Sequence[str]
 """The addresses of Markdown links and pictures as written, by the number in their token."""
@@ -61,11 +64,13 @@ class _Converter:
         self._html_blocks = _HtmlBlocks(md)
         self._escapes = _Escapes(md)
         self._addresses = _AddressTokens(md)
+        self._inline = InlinePatterns(md)
         md.preprocessors.register(PlainLines(md), "normalize_whitespace", 30)
         md.preprocessors.register(self._html_blocks, "html_block", 20)
+        md.parser.blockprocessors.register(QuickTable(md.parser, {"use_align_attribute": True}), "table", 75)
         md.inlinePatterns.register(QuickLink(LINK_RE, md), "link", 160)
         md.inlinePatterns.register(QuickImage(IMAGE_LINK_RE, md), "image_link", 150)
-        md.treeprocessors.register(InlinePatterns(md), "inline", 20)
+        md.treeprocessors.register(self._inline, "inline", 20)
         md.treeprocessors.register(Layout(md), "prettify", 10)
         md.treeprocessors.register(self._escapes, "unescape", 0)
         md.treeprocessors.register(self._addresses, "address-tokens", -10)
@@ -79,6 +84,8 @@ class _Converter:
         self._html_blocks.is_needed = "<" in text or "&" in text
         self._escapes.is_needed = "\\" in text
         self._addresses.start(token)
+        # An abbreviation is looked for in the tree, once all its inline Markdown is there.
+        self._inline.start(None if "*[" in text else PlainWriter(token, self._addresses.targets))
         return self._markdown.convert(text), tuple(self._addresses.targets)
 
 
@@ -97,6 +104,10 @@ class _Escapes(UnescapeTreeprocessor):
 
     is_needed = True
 
+    def unescape(self, text: str) -> str:
+        """Return a text with the characters in it; what is HTML already never had any behind a backslash."""
+        return text if type(text) is PlainHtml else super().unescape(text)
+
     def run(self, root: Element) -> None:
         """Go through all texts of the tree."""
         if self.is_needed:
@@ -112,10 +123,13 @@ class _AddressTokens(Treeprocessor):
         self.targets: list[str] = []
 
     def run(self, root: Element) -> None:
-        """Take the addresses out of the tree, in its order."""
-        for element in root.iter():
-            name = {"a": "href", "img": "src"}.get(element.tag)
-            if name and "footnote" not in element.get("class", ""):
+        """Take the addresses out of the tree."""
+        for element, name in (*_each(root, "a", "href"), *_each(root, "img", "src")):
+            if "footnote" not in element.get("class", ""):
                 written = (element.get(name) or "").replace(AMP_SUBSTITUTE, "&")
                 element.set(name, f"#{self._token}t{len(self.targets)}")
                 self.targets.append(html.unescape(written))
+
+
+def _each(root: Element, tag: str, attribute: str) -> Iterator[tuple[Element, str]]:
+    return ((element, attribute) for element in root.iter(tag))

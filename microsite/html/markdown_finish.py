@@ -19,13 +19,15 @@ from .anchors import AnchorRegister
 from .markdown_blocks import TOKEN_DIGITS, Code, Component, SplitBody
 from .markdown_places import FACT, Places
 from .markdown_types import Heading, Link, Refusal, Resolver
+from .markdown_words import plain_words
 from .sanitise import DANGEROUS_SCHEMES, SAFE_SCHEMES, scheme_of
 
 # The HTML comes from the sanitiser: well-formed, attributes in double quotes, `<` escaped in text.
 # Each alternative begins with the letter itself, so that the search leaps from one to the next.
 _PIECE = re.compile(
     rf"""<(?:
-        (?P<block>p>q(?P<digits>{TOKEN_DIGITS})qb(?P<number>\d+)e(?:</p>)?)
+        (?P<own_link>a\ href="\#q(?P<link_digits>{TOKEN_DIGITS})qt(?P<target>\d+)">)
+        |(?P<block>p>q(?P<digits>{TOKEN_DIGITS})qb(?P<number>\d+)e(?:</p>)?)
         |(?P<code>(?P<code_tag>pre|code)\b[^>]*>.*?</(?P=code_tag)>)
         |(?P<table>(?:p>Table:(?P<words>[^<]*(?:<(?!/p>)[^<]*)*)</p>\s*<)?table\b[^>]*>
             (?:\s*<caption\b[^>]*>(?P<caption>.*?)</caption>)?)
@@ -40,15 +42,6 @@ _PIECE = re.compile(
 _FACT_LIKE = re.compile(FACT)
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
 _CHOSEN_ANCHOR = re.compile(r"\{#([a-z0-9][a-z0-9-]*)\}$")
-_UNREAD = re.compile(
-    r"<(script|style|svg|template)\b.*?</\1>|<sup id=\"fnref.*?</sup>|<a class=\"footnote-backref\".*?</a>",
-    re.DOTALL,
-)
-_INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u"
-    r"|var|wbr|data)\b[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
-)
-_ANY_TAG = re.compile(r"<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>")
 _CLASS_BY_ALIGNMENT = {"center": "align-center", "right": "align-end"}
 
 RenderInner = Callable[[Component], tuple[str, "Targets", Problems]]
@@ -56,14 +49,6 @@ RenderInner = Callable[[Component], tuple[str, "Targets", Problems]]
 
 Targets = Sequence[str]
 """The addresses of Markdown links and pictures as written, by the number in their token."""
-
-
-def plain_words(markup: str) -> str:
-    """Return the words of HTML, one space between them; footnote marks are none."""
-    if "<" not in markup and "&" not in markup:
-        return " ".join(markup.split())
-    without_tags = _ANY_TAG.sub(" ", _INLINE_TAG.sub("", _UNREAD.sub(" ", markup)))
-    return " ".join(html.unescape(without_tags).split())
 
 
 class Finisher:
@@ -102,6 +87,8 @@ class Finisher:
     def _piece(self, piece: re.Match[str]) -> str:
         finished = piece[0]
         match piece.lastgroup:
+            case "own_link":
+                finished = self._own_link(piece)
             case "block":
                 finished = self._block(piece, piece["digits"], piece["number"])
             case "loose_number":
@@ -186,12 +173,21 @@ class Finisher:
             attributes["id"] = "-".join(attributes["id"].split())
         return _open_tag(tag, attributes)
 
+    def _own_link(self, piece: re.Match[str]) -> str:
+        """Finish a link that was written as Markdown, without a title."""
+        if f"q{piece['link_digits']}q" != self._split.token:
+            return piece[0]
+        return _open_tag("a", self._link_to(self._targets[int(piece["target"])], {}))
+
     def _link(self, attributes: dict[str, str]) -> dict[str, str]:
         if "href" not in attributes:
             return attributes
         if attributes["href"].startswith(("#fn:", "#fnref")) and "footnote" in attributes.get("class", ""):
             return self._footnote_link(attributes)
-        target = self._target(attributes.pop("href"))
+        return self._link_to(self._target(attributes.pop("href")), attributes)
+
+    def _link_to(self, target: str, attributes: dict[str, str]) -> dict[str, str]:
+        """Return the attributes of a link; `attributes` are the others that the author gave it."""
         nth = self._nth("target", target)
         if scheme_of(target) in DANGEROUS_SCHEMES:
             self.problems.append(unsafe_link(target, self._places.target(target, nth)))
@@ -272,9 +268,12 @@ class Finisher:
         chosen = attributes.pop("id", "")
         if written := _CHOSEN_ANCHOR.search(inner):
             inner, chosen = inner[: written.start()].rstrip(), written[1]
-        words = plain_words(_FACT_LIKE.sub("", inner))
-        inner = _PIECE.sub(self._piece, inner)
-        shown = plain_words(inner)
+        if "<" in inner or "{{" in inner or self._split.token in inner:
+            words = plain_words(_FACT_LIKE.sub("", inner))
+            inner = _PIECE.sub(self._piece, inner)
+            shown = plain_words(inner)
+        else:
+            words = shown = plain_words(inner)
         self.problems += self._check_heading(level, nth, is_empty=not shown)
         if chosen and not self._anchors.claim(html.unescape(chosen)):
             self.problems.append(_duplicate_anchor(chosen, self._places.heading(level, nth)))

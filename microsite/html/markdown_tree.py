@@ -1,24 +1,28 @@
 """Make the tree of a text's blocks, and write a tree as HTML: Python-Markdown's way, with less work.
 
 The library asks sixteen processors about every block of a page. Here a processor is asked only about
-blocks that hold what it looks for. Laying out and writing the finished tree are done again, for the
-few kinds of elements there are. All of it gives what the library gives, to the byte.
+blocks that hold what it looks for, and none about blocks that can be one thing only: a paragraph, a
+heading, a list of lines. Laying out and writing the finished tree are done again, for the few kinds of
+elements there are. All of it gives what the library gives, to the byte.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
-from xml.etree.ElementTree import Element
+from typing import NamedTuple, cast
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.serializers import RE_AMP
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+
+from .markdown_plain import PlainHtml
 
 _MARKS_BY_PROCESSOR: Mapping[str, tuple[str, ...]] = {
     "hashheader": ("#",),
@@ -35,6 +39,18 @@ _MARKS_BY_PROCESSOR: Mapping[str, tuple[str, ...]] = {
 _EMPTY = frozenset({"br", "hr", "img"})
 """Elements that Markdown makes and that never have an end tag."""
 
+# How a line begins that is words and nothing else. Of `*` and `_` one or two, with words right behind them,
+# are emphasis; with a space, or more of them, they may be a list or a rule.
+_EMPHASIS = r"[*_]{1,2}+[^\s*_\[|]"
+_FIRST_LINE = rf"(?:[^\s#=\-_*>:+|\d]|{_EMPHASIS}|\d++(?![.|]))[^|\n]*+"
+_LATER_LINE = rf"(?:[^\s#=\-_*>:|]|{_EMPHASIS})[^|\n]*+"
+_PLAIN_BLOCK = re.compile(
+    rf"""(?:(?P<paragraph>{_FIRST_LINE}(?:\n{_LATER_LINE})*+)
+    |(?P<marks>\#{{1,6}})(?P<heading>[^#\\\n]*+)
+    |(?P<ul>[-*+][ ]++{_FIRST_LINE}(?:\n[-*+][ ]++{_FIRST_LINE})*+)
+    |(?P<ol>1\.[ ]++{_FIRST_LINE}(?:\n\d++\.[ ]++{_FIRST_LINE})*+))\Z""",
+    re.VERBOSE,
+)
 _BLANK_LINES = re.compile(r"\n +(?=\n)")
 
 
@@ -64,11 +80,49 @@ class QuickBlockParser(BlockParser):
         """Turn blocks into elements under `parent`, and take them from the list."""
         while blocks:
             block = blocks[0]
+            if (plain := _PLAIN_BLOCK.match(block)) and self._add_plain(parent, plain):
+                del blocks[0]
+                continue
             for processor, mark, other_mark in self._rules:
                 if not (mark in block or other_mark in block):
                     continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
+
+    def _add_plain(self, parent: Element, plain: re.Match[str]) -> bool:
+        """Add a block that can be one thing only, and say whether that was so here."""
+        kind = plain.lastgroup
+        if kind == "heading":
+            SubElement(parent, f"h{len(plain['marks'])}").text = plain["heading"].strip()
+            return True
+        if "]:" in plain[0]:
+            return False  # a footnote, an address or an abbreviation may be given here
+        if kind == "paragraph":
+            if self.state.isstate("list"):
+                if parent.text or len(parent):
+                    return False
+                parent.text = plain[0]
+            else:
+                SubElement(parent, "p").text = plain[0]
+            return True
+        if parent.tag in ("ul", "ol") or (len(parent) and parent[-1].tag == kind):
+            return False  # it goes on with a list above it
+        items = SubElement(parent, cast(str, kind))
+        for line in plain[0].split("\n"):
+            SubElement(items, "li").text = line.partition(" ")[2].lstrip(" ")
+        return True
+
+
+class QuickTable(TableProcessor):
+    """Takes the ordinary row apart without looking for code and backslashes in it."""
+
+    def _split_row(self, row: str) -> list[str]:
+        """Return the cells of a row."""
+        if "\\" in row or "`" in row:
+            return cast(list[str], super()._split_row(row))  # type: ignore[misc]  # the stubs leave it out
+        if self.border:
+            row = row.removeprefix("|").removesuffix("|")
+        return row.split("|")
 
 
 class QuickMarkdown(Markdown):
@@ -153,6 +207,8 @@ def write_html(root: Element) -> str:
 
 
 def _escape(text: str) -> str:
+    if type(text) is PlainHtml:
+        return text
     if "&" in text:
         text = RE_AMP.sub("&amp;", text)
     if "<" in text:

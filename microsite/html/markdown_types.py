@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from .markdown_words import plain_words
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -30,8 +32,11 @@ class RenderedMarkdown:
 
     html: str
     headings: tuple[Heading, ...]
-    text: str
-    """The words alone, one space between them: for search and descriptions."""
+
+    @property
+    def text(self) -> str:
+        """The words alone, one space between them: for search and descriptions."""
+        return plain_words(self.html)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from .made import BodyPiece, MadePage, OutputFile, Piece, PlanPiece, trace_files
 from .motifs import drawing_helpers
 from .scripts import policy_hash
 from .shared import FONT, open_desk
+from .shown_facts import ShownFacts
 from .templates import Strings, mark_safe
 
 TYPE_CHECKING = False
@@ -43,6 +44,7 @@ class Renderer:
     addresses: Addresses
     templates: Templates
     shared: Shared
+    facts: ShownFacts = field(default_factory=ShownFacts)
     has_broken_templates: bool = False
     list_pages: Callable[[str], tuple[Listing, ...]] = lambda locale: ()
     """Gives all pages of a language, once they are planned."""
@@ -112,7 +114,7 @@ class Renderer:
         problems: list[Problem] = []
         words = self._words(page.locale, reads, problems)
         body = words.model.body(page.body_path) if page.body_path else NO_BODY
-        resolver = PageResolver(page, words, self.templates, self._helpers(words, reads), reads)
+        resolver = PageResolver(page, words, self.templates, self._helpers(words, reads), reads, self.facts)
         rendered, found = render_markdown(
             body.text,
             path=page.source_path,

@@ -20,8 +20,9 @@ from .templates import mark_safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Model, Reads
-    from microsite.pages import ChapterView, ComponentRefusal, Page, SourceLine, Words
+    from microsite.pages import ChapterView, ComponentRefusal, FactView, Page, SourceLine, Words
 
+    from .shown_facts import ShownFacts
     from .templates import Templates
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -39,6 +40,8 @@ class PageResolver:
     """Names that component templates get besides their view."""
     reads: Reads
     """Gets the names of the cells that the body turns out to be made from."""
+    facts: ShownFacts
+    """Of all pages."""
     fact_sources: list[SourceLine] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -110,11 +113,10 @@ class PageResolver:
     def _relative(self, target: str) -> Link | Refusal:
         """Return where a link between Markdown files leads, as `visa.md` or `../about.md#who`."""
         path, _, anchor = target.partition("#")
-        folder = posixpath.dirname(self.page.source_path)
-        source = posixpath.normpath(posixpath.join(folder, path))
+        source = _join(self.page.source_path.rpartition("/")[0], path)
         stem = source.rstrip("/")
-        found = (self._model.identity_at(each) for each in (source, f"{stem}.md", f"{stem}/index.md"))
-        for identity in found:
+        for each in (source, f"{stem}.md", f"{stem}/index.md"):
+            identity = self._model.identity_at(each)
             link = self.words.link(f"page:{identity}", "?") if identity else None
             if link and link.address:
                 return Link(f"{link.address}#{anchor}" if anchor else link.address, lang=link.in_language)
@@ -162,6 +164,30 @@ class PageResolver:
 
     def fact(self, fact_id: str) -> str | Refusal:
         """Return the HTML of a fact inside a sentence, and keep its source for the page's list."""
+        found = self.facts.find(self.words.locale.code, fact_id) or self._look_up_fact(fact_id)
+        if isinstance(found, str | Refusal):
+            return found
+        view, reads = found
+        self.reads.update(reads)
+        self.fact_sources.append(view.source)
+        return self._render_component("fact", {"fact": view})
+
+    def _look_up_fact(self, fact_id: str) -> tuple[FactView, frozenset[str]] | str | Refusal:
+        """Return a fact as this language shows it, and what it was made from; keep it for other pages."""
+        # What the page has read so far is laid aside: the next page may not have read it.
+        before = self.reads.copy()
+        told = len(self.words.problems)
+        self.reads.clear()
+        view = self._view_fact(fact_id)
+        reads = frozenset(self.reads)
+        self.reads.update(before)
+        if isinstance(view, str | Refusal):
+            return view
+        if told == len(self.words.problems):  # what is missing in a fact is told on each page that shows it
+            self.facts.add(self.words.locale.code, fact_id, (view, reads))
+        return view, reads
+
+    def _view_fact(self, fact_id: str) -> FactView | str | Refusal:
         if self._model.is_broken(f"fact:{fact_id}"):
             return ""
         from microsite.model import Fact
@@ -176,9 +202,7 @@ class PageResolver:
                 label="not found in data/facts/",
                 hint=did_you_mean(fact_id, ids),
             )
-        view = fact_view(placed.record, self.words)
-        self.fact_sources.append(view.source)
-        return self._render_component("fact", {"fact": view})
+        return fact_view(placed.record, self.words)
 
     def component(self, name: str, arguments: Mapping[str, str], inner_html: str) -> str | Refusal:
         """Return the HTML of a block."""
@@ -234,6 +258,13 @@ class PageResolver:
         html, problems = self.templates.render(template, values, page=self.page.path, reads=self.reads)
         self.problems.extend(problems)
         return html.strip()
+
+
+def _join(folder: str, path: str) -> str:
+    """Return what a relative path means in a folder."""
+    if folder and "/" not in path and path.strip("."):
+        return f"{folder}/{path}"  # the name of a file beside: most links are
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _kinds() -> set[str]:

@@ -22,6 +22,7 @@ from microsite.html import (
     Renderer,
     Shared,
     SharedPiece,
+    ShownFacts,
     SitePieceMaker,
     Templates,
     Trace,
@@ -40,7 +41,16 @@ from .cells import Cells, LateCells, asset_cells, changed_cells, site_cells, val
 from .claims import find_clashes
 from .packing import unpack
 from .packs import Kept, Packs
-from .page_store import NO_PAGES, PackedPage, PageEntry, PageStore, pack_page, renew_store
+from .page_store import (
+    NO_PAGES,
+    KeptFact,
+    PackedPage,
+    PageEntry,
+    PageStore,
+    open_facts,
+    pack_page,
+    renew_store,
+)
 from .workers import make_all
 
 H = TypeVar("H")
@@ -56,8 +66,9 @@ class Memory:
     """Cells that making the site gave, by what gave them."""
     shared: Mapping[str, SharedPiece[Any]]
     pages: PageStore
+    facts: Mapping[str, KeptFact]
+    """Those that pages show, as they are shown, by language and id."""
     site: Mapping[str, Piece]
-
     digest_by_path: Mapping[str, bytes]
     """Of every file of the site."""
 
@@ -74,7 +85,7 @@ class Memory:
         yield from self.pages.traces()
 
 
-NOTHING = Memory({}, {}, {}, NO_PAGES, {}, {})
+NOTHING = Memory({}, {}, {}, NO_PAGES, {}, {}, {})
 """The memory before the first build."""
 
 
@@ -172,11 +183,16 @@ def make_everything(
     shared_pieces, shared = _make_shared(work)
     templates = Templates(model.templates)
     unreadable = templates.check(name for name in model.templates if f"template:{name}" in work.changed)
-    renderer = Renderer(model, addresses, templates, shared, bool(unreadable))
+    facts, shown = open_facts(before.facts, work.changed, packs)
+    renderer = Renderer(
+        model, addresses, templates, shared, ShownFacts(shown), has_broken_templates=bool(unreadable)
+    )
     listings = _make_pages(work, renderer)
     pages = renew_store(before.pages, work.made, (route.path for route in routes), packs)
     site = _make_site_pieces(work, pages, listings)
-    made = Memory(cells, work.worked_out, shared_pieces, pages, site, {})
+    for packed in work.made.values():
+        facts.update(packed.facts)
+    made = Memory(cells, work.worked_out, shared_pieces, pages, facts, site, {})
     memory, clashes = _sum_up(work, made)
     problems = (*unreadable, *clashes, *_tell(memory))
     return MadeSite(memory, work.handled, problems, tuple(work.remade))
@@ -324,7 +340,8 @@ class _PageMaker(Generic[H]):
         page, files = self.renderer.make_page(route, plan=plan, body=body)
         own = page.plan.page.output_path
         handled = {file.path: self.handle(file, page.is_whole) for file in files if file.path == own}
-        packed = pack_page(route.path, page, self.keep, earlier)
+        facts = self.renderer.facts.take_new()
+        packed = pack_page(route.path, page, self.keep, earlier=earlier, facts=facts)
         return packed, handled, tuple(file for file in files if file.path != own)
 
 

@@ -13,13 +13,17 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from microsite.html import BodyPiece, MadePage, Piece, PlanPiece, Trace
-from microsite.pages import Listing
+from microsite.pages import FactView, Listing
 from microsite.values import dataclass
 
 from .cells import value_of
 from .packing import pack, unpack
 from .packs import Kept, Opened, Packs, Shelf
 from .readers import NO_READERS, Readers, Reads, list_readers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from microsite.html import Shown
 
 _SPECIAL = (
     *("page:", "page-at:", "body:", "uses-in:", "route:", "asset:", "listings:"),
@@ -29,6 +33,9 @@ _SPECIAL = (
 
 Files = tuple[tuple[str, bytes], ...]
 """Path and digest of files."""
+
+KeptFact = tuple[Kept, tuple[str, ...]]
+"""A fact as a language shows it, packed, and the cells that this was made from."""
 
 _NO_READS: frozenset[str] = frozenset()
 
@@ -70,6 +77,8 @@ class PackedPage(NamedTuple):
     common: tuple[tuple[str, ...], ...]
     core: Kept | None
     """None when the core is the one that was kept before."""
+    facts: Mapping[str, KeptFact]
+    """Those that no page had shown before, by key."""
 
 
 class Entries(Mapping[str, PageEntry]):
@@ -178,6 +187,32 @@ class PageStore:
         return [frozenset(self.common[common]).union(special) for common, special in entry.reads]
 
 
+def open_facts(
+    kept: Mapping[str, KeptFact], changed: Set[str], packs: Packs | None
+) -> tuple[dict[str, KeptFact], Mapping[str, Shown]]:
+    """Return the facts for which nothing has changed, as they are kept and as they are shown."""
+    right = {key: fact for key, fact in kept.items() if changed.isdisjoint(fact[1])}
+    shelf = Shelf({key: place for key, (place, _) in right.items()}, packs)
+    return right, _OpenedFacts(right, shelf)
+
+
+class _OpenedFacts(Mapping[str, "Shown"]):
+    """Facts that are opened when they are asked for."""
+
+    def __init__(self, kept: Mapping[str, KeptFact], shelf: Shelf) -> None:
+        self._kept = kept
+        self._shelf = shelf
+
+    def __getitem__(self, key: str) -> Shown:
+        return unpack(self._shelf[key], FactView), frozenset(self._kept[key][1])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 def open_entry(packed: bytes) -> PageEntry:
     """Return an entry that was packed."""
     return PageEntry(*marshal.loads(packed))  # noqa: S302 - packs give only what they were given
@@ -192,9 +227,17 @@ def pack_entry(entry: PageEntry) -> bytes:
 
 
 def pack_page(
-    path: str, page: MadePage, keep: Callable[[bytes], Kept], earlier: PageEntry | None
+    path: str,
+    page: MadePage,
+    keep: Callable[[bytes], Kept],
+    *,
+    earlier: PageEntry | None,
+    facts: Mapping[str, Shown],
 ) -> PackedPage:
-    """Return a page as it is kept; `earlier` is its entry when plan and body are those from before."""
+    """Return a page as it is kept; `earlier` is its entry when plan and body are those from before.
+
+    `facts` are those that it is the first page to show, by key.
+    """
     common, reads = [], []
     for position, piece in enumerate(page.pieces):
         special = tuple(sorted(cell for cell in piece.reads if cell.startswith(_SPECIAL)))
@@ -210,7 +253,8 @@ def pack_page(
         unfinished="" if page.is_whole else page.plan.page.output_path,
     )
     core = keep(pack(_bare(page))) if earlier is None else None
-    return PackedPage(path, entry, tuple(common), core)
+    kept = {key: (keep(pack(view)), tuple(sorted(cells))) for key, (view, cells) in facts.items()}
+    return PackedPage(path, entry, tuple(common), core, kept)
 
 
 def _describe(page: MadePage) -> PageEntry:

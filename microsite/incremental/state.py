@@ -71,9 +71,8 @@ def freeze_state(state: State, packs: Packs) -> dict[str, Any]:
         "shared": {name: pack(piece) for name, piece in memory.shared.items()},
         "site": {name: pack(piece) for name, piece in memory.site.items()},
         "entries": pages.entries.kept(keep),
-        "cores": {
-            path: keep(kept) if isinstance(kept, bytes) else kept for path, kept in pages.cores.kept.items()
-        },
+        "cores": {path: _keep(kept, keep) for path, kept in pages.cores.kept.items()},
+        "facts": {key: (_keep(kept, keep), reads) for key, (kept, reads) in memory.facts.items()},
         "common": pages.common,
         "readers": tuple(pages.readers),
         "troubled": tuple(sorted(pages.troubled)),
@@ -96,6 +95,7 @@ def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: 
             Readers(*frozen["readers"]),
             frozenset(frozen["troubled"]),
         ),
+        facts=frozen["facts"],
         site={name: unpack(packed, Piece) for name, packed in frozen["site"].items()},
         digest_by_path=frozen["published"],
     )
@@ -116,12 +116,18 @@ def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: 
     )
 
 
+def _keep(kept: Kept, keep: Callable[[bytes], Place]) -> Place:
+    return keep(kept) if isinstance(kept, bytes) else kept
+
+
 def places_in(frozen: Mapping[str, Any]) -> Iterator[Place]:
     """Yield the place of everything in packs that belongs to a state."""
     yield from frozen["entries"].values()
     yield from frozen["cores"].values()
     yield from parts_in_packs(frozen["model"])
     yield frozen["cells"][0]
+    for place, _ in frozen["facts"].values():
+        yield place
 
 
 def compact_state(frozen: Mapping[str, Any], packs: Packs) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def compact_state(frozen: Mapping[str, Any], packs: Packs) -> dict[str, Any]:
         "entries": _move_all(frozen["entries"], packs),
         "cores": _move_all(frozen["cores"], packs),
         "cells": (packs.move(kept), since),
+        "facts": {key: (packs.move(place), reads) for key, (place, reads) in frozen["facts"].items()},
         "model": {
             **model,
             "pages": _move_all(model["pages"], packs),

@@ -11,8 +11,9 @@ from PIL import Image
 
 from microsite.html.markdown import Link, Picture, Refusal
 from microsite.html.resolver import PageResolver
+from microsite.html.shown_facts import ShownFacts
 from microsite.html.templates import Templates
-from microsite.model import Model
+from microsite.model import Locale, Model, WatchedModel
 from microsite.pages import Words, plan_routes
 from microsite.problems import Problems
 from tests.sites.golden import SITES
@@ -34,7 +35,7 @@ def picture_file() -> bytes:
     return out.getvalue()
 
 
-MORE = {
+MORE: dict[str, str | bytes] = {
     "content/en/about.md": "---\ntitle: About\ndescription: D.\nupdated: 2026-01-02\n---\n\nText.\n",
     "content/en/about/team.md": "---\ntitle: Team\ndescription: T.\nupdated: 2026-01-02\n---\n\nText.\n",
     "content/en/about/house.png": picture_file(),
@@ -42,12 +43,20 @@ MORE = {
 }
 
 
+STRINGS = "data/strings/en.yaml"
+
+
+def read_facts() -> dict[str, str | bytes]:
+    """Return a site with partners and facts, and all it takes to show those of some kinds."""
+    source = {**read_source("overdue-facts"), **read_source("partner-status")}
+    kinds = "fact_kind_fee: Fee\nfact_kind_history: History\n"
+    return {**source, **MORE, STRINGS: f"{source[STRINGS]}\n{kinds}"}
+
+
 @pytest.fixture
 def resolver(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> PageResolver:
     """The resolver of the page about/team, on a site with partners and facts, below a path."""
-    model, problems = model_tiny_site(
-        {**read_source("overdue-facts"), **read_source("partner-status"), **MORE}
-    )
+    model, problems = model_tiny_site(read_facts())
     assert [problem for problem in problems if problem.is_error] == []
     addresses, _ = plan_routes(model, "https://tiny.example/study/")
     (page,) = [
@@ -63,7 +72,7 @@ def resolver(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> PageReso
             "components/broken.html": "{{ nothing }}",
         }
     )
-    return PageResolver(page, words, templates, {"t": {}}, set())
+    return PageResolver(page, words, templates, {"t": {}}, set(), ShownFacts())
 
 
 def refusal(found: object) -> tuple[str, str]:
@@ -153,7 +162,7 @@ def test_a_link_to_a_record_that_is_broken_is_no_second_mistake(
     addresses, _ = plan_routes(model, "https://tiny.example/")
     page = plan_everything(model, addresses.base_url)[0]
     words = Words(model, model.locales["en"], addresses)
-    resolver = PageResolver(page, words, Templates({}), {}, set())
+    resolver = PageResolver(page, words, Templates({}), {}, set(), ShownFacts())
 
     assert isinstance(resolver.link("town:bialystok"), Link)
 
@@ -200,6 +209,75 @@ def test_a_misspelt_picture_has_a_nearest_one(resolver: PageResolver) -> None:
 def test_a_fact_brings_its_source_to_the_page(resolver: PageResolver) -> None:
     assert resolver.fact("history") == "1,500"
     assert [source.document for source in resolver.fact_sources] == ["report"]
+
+
+def on_a_page(
+    resolver: PageResolver,
+    *,
+    facts: ShownFacts | None = None,
+    model: Model | None = None,
+    lang: str = "en",
+) -> PageResolver:
+    """Return the resolver of one more page of the same build, or of another one, with reads of its own."""
+    reads: set[str] = set()
+    watched = WatchedModel(model or resolver.words.model, reads)
+    words = Words(watched, Locale(lang, watched.locales["en"].strings), resolver.words.addresses)
+    return PageResolver(
+        resolver.page, words, resolver.templates, resolver.helpers, reads, facts or resolver.facts
+    )
+
+
+def test_a_fact_on_a_second_page_is_read_from_the_same_cells(resolver: PageResolver) -> None:
+    alone = on_a_page(resolver, facts=ShownFacts())
+    value = alone.fact("history")
+    first, second = on_a_page(resolver), on_a_page(resolver)
+    first.link("page:about/team")
+    before = set(first.reads)
+
+    assert [first.fact("history"), second.fact("history")] == [value, value]
+    assert second.reads >= {
+        "record:fact:history",
+        "today",
+        "setting:languages",
+        "string:en:fact_kind_history",
+    }
+    assert second.reads == alone.reads
+    assert first.reads == before | alone.reads
+    assert first.fact_sources == second.fact_sources == alone.fact_sources
+
+
+def test_a_fact_is_looked_up_once_in_a_build(resolver: PageResolver) -> None:
+    first, second = on_a_page(resolver), on_a_page(resolver)
+    first.fact("history")
+    second.fact("history")
+
+    assert first.words.problems == []
+    assert second.fact_sources[0] is first.fact_sources[0]
+
+
+def test_a_fact_of_an_earlier_build_is_forgotten(
+    resolver: PageResolver, model_tiny_site: Callable[..., tuple[Model, Problems]]
+) -> None:
+    fact = read_source("overdue-facts")["data/facts/history.yaml"].replace("1500", "1600")
+    model, _ = model_tiny_site({**read_facts(), "data/facts/history.yaml": fact})
+    earlier, later = on_a_page(resolver), on_a_page(resolver, facts=ShownFacts(), model=model)
+
+    assert [earlier.fact("history"), later.fact("history")] == ["1,500", "1,600"]
+
+
+def test_what_a_fact_lacks_is_told_on_each_page(resolver: PageResolver) -> None:
+    first, second = on_a_page(resolver), on_a_page(resolver)
+    first.fact("unknown")
+    second.fact("unknown")
+
+    assert {problem.code for problem in first.words.problems} == {"missing-string"}
+    assert first.words.problems == second.words.problems
+
+
+def test_a_language_shows_a_fact_its_own_way(resolver: PageResolver) -> None:
+    english, polish = on_a_page(resolver), on_a_page(resolver, lang="pl")
+
+    assert [english.fact("history"), polish.fact("history")] == ["1,500", "1500"]
 
 
 def test_a_fact_that_is_not_there_is_refused(resolver: PageResolver) -> None:

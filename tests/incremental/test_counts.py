@@ -242,3 +242,19 @@ def test_what_is_made_again_with_the_same_bytes_is_not_written(twin: Twin) -> No
     after = (twin.out / "en/sources/visa/index.html").stat()
     assert "/en/sources/visa/" in {remade.path for remade in built.remade}
     assert after.st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_fact_that_changed_while_no_page_showed_it_is_shown_as_it_is_now(twin: Twin) -> None:
+    shown = page("About", '{{ fact("seats") }}')
+    save(twin, {"content/en/about.md": shown})
+    twin.check()
+    hidden = {
+        path: RICH_SITE[path].replace('fact("seats")', "") for path in RICH_SITE if path.endswith(".md")
+    }
+    save(twin, {**hidden, **CASES["a fact"][0]})
+    twin.check()
+
+    save(twin, {"content/en/about.md": shown})
+
+    twin.check()
+    assert b"29" in (twin.out / "en/about/index.html").read_bytes()

@@ -22,6 +22,7 @@ RUN = ("jinja2", "markdown", "nh3", "selectolax", "microsite.html.markdown", "mi
 """What the build runs: the test looks at the right build when these are there."""
 
 LIBRARIES = ("pydantic", "pydantic_core", "yaml", "babel", "icalendar", "PIL", "slugify", "tornado")
+FACT = '{{ fact("seats") }}'
 STANDARD = (
     *("asyncio", "multiprocessing", "socket", "ssl", "email", "http.client", "urllib.request", "xml.sax"),
     *("difflib", "zoneinfo", "csv", "importlib.metadata", "decimal"),
@@ -56,14 +57,14 @@ except SystemExit as end:
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """The modules of a new process that builds after an edit of a page that is only text."""
+    """The modules of a new process that builds after an edit of a page with a text, a link and a fact."""
     root = write_rich_site(tmp_path_factory.mktemp("imports") / "root")
     twin = Twin(root, root / "site")
     page = root / EDITED
-    page.write_text(f"{PLAIN}See [about](about.md).\n", encoding="utf-8")
+    page.write_text(f"{PLAIN}See [about](about.md): {FACT}.\n", encoding="utf-8")
     twin.command(manner=LATER)
     twin.command(manner=LATER)
-    page.write_text(f"{PLAIN}See [about us](about.md) and more.\n", encoding="utf-8")
+    page.write_text(f"{PLAIN}See [about us](about.md) and more: {FACT}.\n", encoding="utf-8")
     words = ["build", "--root", str(root), "--now", "2026-11-22", "--jobs", "1"]
 
     run = subprocess.run(
