@@ -78,6 +78,7 @@ def test_a_mistake_in_the_dates_is_found(
         ["exams 2027-06 2027-07", "break 2027-07 2027-09"],
         ["holiday 2026-11-01", "holiday 2026-11-02"],
         ["break 2028-02-29"],
+        ["exams 2027-06 2027-06-15"],
     ],
 )
 def test_periods_may_lie_in_one_another_touch_and_come_in_any_order(

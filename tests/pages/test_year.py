@@ -181,6 +181,20 @@ def test_the_last_year_stands_below_the_coming_one_until_a_deadline_is_to_come(
     assert [year.lead.split()[0] for year in with_one] == ["Coming"]
 
 
+def test_the_last_year_on_record_ends_with_a_deadline_whatever_happened_later(
+    years_of: Callable[..., tuple[YearView, ...]],
+) -> None:
+    (year,) = years_of(
+        {
+            "facts/closed": fact_file("2025-12-15"),
+            "facts/opened": fact_file("2026-02-01", kind="date"),
+            "events/fair": event_file("2026-03-01"),
+        }
+    )
+
+    assert entries(year) == [("deadline", "15 December 2025", True)]
+
+
 def test_a_deadline_beyond_the_52_weeks_is_not_yet_shown(
     years_of: Callable[..., tuple[YearView, ...]],
 ) -> None:
