@@ -172,6 +172,12 @@ MISTAKES = (
         "end: 2022-12-06",
     ),
     Mistake(
+        "data/academic-years/university-of-bialystok-2020.yaml",
+        swap("end: 2021-02-28", "end: 2021-03-28"),
+        "overlapping-periods",
+        "- type: term",
+    ),
+    Mistake(
         "data/events/innovations-sustainability-modernity-openness-2022.yaml",
         add("start_time: 9 am\n"),
         "invalid-time",

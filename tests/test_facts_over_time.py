@@ -209,3 +209,16 @@ def test_the_calendar_of_deadlines_holds_each_that_has_a_day_and_is_shown(site: 
         if fact.type in ("deadline", "date") and fact.topics and fact.moment and states[fact.id] != "expired"
     }
     assert set(re.findall(r"UID:deadline-([a-z0-9-]+)@", calendar)) == wanted
+
+
+def test_the_woven_year_shows_no_past_day_as_to_come(site: Build) -> None:
+    today = site.model.today.isoformat()
+    page = LexborHTMLParser(site.output["en/index.html"].content.decode())
+
+    days = [time.attributes["datetime"] or "" for time in page.css(".year-list time")]
+
+    assert days
+    assert [day for day in days if day[:10] >= today] == []
+    assert "Its days are over." in text_of(page.css_first("section:has(> #year)"))
+    assert page.css(".year-cloth .year-deadline.year-past")
+    assert page.css(".year-cloth .year-deadline:not(.year-past), .year-today") == []

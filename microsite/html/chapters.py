@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 # What comes in was sanitised or made by a template: well-formed, attributes in double quotes.
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s[^\s=>]+(?:=\"[^\"]*\")?)*)\s*>")
+_PATTERN = re.compile(r"url\(#(?P<id>[^()]+)\)")
 _ATTRIBUTE = re.compile(r"(?P<name>\s[^\s=>]+)=\"(?P<value>[^\"]*)\"")
 _SCRIPT = re.compile(r"<script\b[^>]*>[^<]*</script>")
 _HEADING = re.compile(r"h([1-5])")
@@ -32,6 +33,8 @@ def fit_chapter(markup: str, *, anchor: str, title: str, anchor_by_address: Mapp
             value = " ".join(f"{anchor}-{each}" for each in value.split())
         elif name.strip() == "aria-label":
             value = f"{value} – {html.escape(title)}"
+        elif name.strip() == "fill":
+            value = _PATTERN.sub(rf"url(#{anchor}-\g<id>)", value)
         elif name.strip() == "href":
             value = _fit_link(value, anchor, anchor_by_address)
         return f'{name}="{value}"'

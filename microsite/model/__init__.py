@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from .overlay import Overlay
     from .records import (
         RECORD_TYPES,
+        AcademicPeriod,
+        AcademicYear,
         Citation,
         CitedDocument,
         ContactDetail,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         Partner,
         PartnerTie,
         Period,
+        PeriodKind,
         Person,
         Procedure,
         Programme,
@@ -57,6 +60,8 @@ __all__ = [
     "COLLECTION_BY_KIND",
     "NO_BODY",
     "RECORD_TYPES",
+    "AcademicPeriod",
+    "AcademicYear",
     "Body",
     "Checked",
     "Citation",
@@ -87,6 +92,7 @@ __all__ = [
     "Partner",
     "PartnerTie",
     "Period",
+    "PeriodKind",
     "Person",
     "PlacedRecord",
     "Procedure",

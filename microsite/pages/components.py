@@ -93,6 +93,7 @@ COMPONENTS: Mapping[str, Component] = {
     "contact": Component((), guide.contact, optional=("university",)),
     "programmes": Component((), guide.programmes, optional=("subject", "level", "university")),
     "changed": Component(("fact",), guide.changed),
+    "year": Component((), guide.year, optional=("of",)),
     "chapters": Component(("pages",), chapters),
 }
 

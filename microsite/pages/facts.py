@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from microsite.model import Checked, Fact, FactKind, Model, Office, Record
+from microsite.model import AcademicYear, Checked, Citation, Fact, FactKind, Model, Office, Record
 from microsite.problems import Problem, Problems, Severity
 from microsite.values import dataclass
 
@@ -116,10 +116,34 @@ def list_review(model: Model, *, soon: int = 30) -> tuple[ReviewRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.checked or date.min, row.path, row.line)))
 
 
+def judge_year(year: AcademicYear, today: date) -> Freshness:
+    """Return whether an academic year may be shown: the last check counts, and what is over is history."""
+    return judge(_kind_of_year(year, today), latest_citation(year).checked, today)
+
+
+def latest_citation(year: AcademicYear) -> Citation:
+    """Return the citation that was checked last."""
+    return max(year.sources, key=lambda each: each.checked.day or date.min)
+
+
+def _kind_of_year(year: AcademicYear, today: date) -> FactKind:
+    return "history" if year.last_day < today else "date"
+
+
 def _dated_values(model: Model) -> Iterator[tuple[str, FactKind, Checked, str, tuple[str | int, ...]]]:
-    """Yield every value that becomes overdue: facts, and the ways to reach an office."""
+    """Yield every value that becomes overdue: facts, academic years, and the ways to reach an office."""
     for fact in model.all(Fact):
         yield f"fact:{fact.id}", fact.type, fact.checked, fact.source, ("checked",)
+    for year in model.all(AcademicYear):
+        latest = latest_citation(year)
+        where = year.sources.index(latest)
+        yield (
+            f"academic-year:{year.id}",
+            _kind_of_year(year, model.today),
+            latest.checked,
+            latest.document,
+            ("sources", where, "checked"),
+        )
     for office in model.all(Office):
         for position, detail in enumerate(office.details):
             kind: FactKind = "history" if detail.printed else "contact"

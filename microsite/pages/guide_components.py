@@ -1,4 +1,4 @@
-"""The blocks of the guide: deadlines, costs, steps, contacts, programmes, what changed.
+"""The blocks of the guide: deadlines, costs, steps, contacts, programmes, what changed, the year.
 
 Each function takes the arguments of a block, all of them known ones, and gives what its template is
 given or why it cannot be shown.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from microsite.model import Fact, Office, Period, Procedure, Programme, University
+from microsite.model import AcademicYear, Fact, Office, Period, Procedure, Programme, University
 from microsite.values import dataclass
 
 from .component_refusals import ComponentRefusal, unknown_record, unknown_value
@@ -21,6 +21,7 @@ from .programme_facets import LEVELS, SUBJECTS, in_order
 from .programmes import legend, programme_row, subject_groups
 from .views import FactView
 from .words import Words
+from .year import academic_year_view, years_view
 
 Arguments = Mapping[str, str]
 View = Mapping[str, object] | ComponentRefusal
@@ -121,6 +122,16 @@ def changed(arguments: Arguments, words: Words) -> View:
             argument="fact",
         )
     return {"change": fact_view(fact, words), "since": words.partial(fact.as_of)}
+
+
+def year(arguments: Arguments, words: Words) -> View:
+    """Return the woven year as the home page shows it, or one academic year."""
+    if "of" not in arguments:
+        return {"years": years_view(words)}
+    placed = words.model.find(f"academic-year:{arguments['of']}")
+    if placed is None or not isinstance(placed.record, AcademicYear):
+        return unknown_record(f"academic-year:{arguments['of']}", words, argument="of")
+    return {"years": (academic_year_view(placed.record, words),)}
 
 
 def _check_university(university: str, words: Words) -> ComponentRefusal | None:

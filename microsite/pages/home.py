@@ -12,6 +12,7 @@ from .partners import partners_map
 from .universities import UniversityCard, university_cards
 from .views import Link
 from .world_map import WorldMapView
+from .year import YearView, years_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class HomeView:
     events: EventsView | None
     deadlines: DeadlinesView | None
     """None where no deadline is on record."""
+    years: tuple[YearView, ...]
+    """The coming year, the last one on record, both or none."""
     counts: tuple[Link, ...]
     """``59 partners``, ``4 summer schools`` …, each a link to its list."""
     world_map: WorldMapView | None
@@ -77,6 +80,7 @@ def home_view(desk: Desk) -> HomeView:
         universities=university_cards(desk),
         events=events_view(desk, events) if events else None,
         deadlines=deadlines_view(words) if deadline_facts(words) else None,
+        years=years_view(words),
         counts=tuple(counts),
         world_map=partners_map(words) if desk.section("partners") else None,
         partners=_partners_link(desk),

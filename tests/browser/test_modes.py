@@ -63,9 +63,12 @@ SYSTEM_COLOURS = """() => {
   return result;
 }"""
 # The samples of the pattern show each drawing on its reverse too: there the two colours are exchanged.
+# What is filled with a weave has the colour of its threads.
 ORNAMENT = """() => [...document.querySelectorAll("svg[aria-hidden=true]")]
   .filter((each) => each.checkVisibility() && !each.closest(".sample .reverse"))
   .flatMap((svg) => [...svg.querySelectorAll("path, rect, use")].slice(0, 1))
+  .map((shape) => document.getElementById(getComputedStyle(shape).fill.split('"#')[1]?.slice(0, -2)) ?? shape)
+  .map((shape) => shape.localName === "pattern" ? shape.querySelector("path") : shape)
   .map((shape) => getComputedStyle(shape))
   .map((style) => style.stroke === "none" ? style.fill : style.stroke)"""
 BORDERLESS = """() => [...document.querySelectorAll(

@@ -33,6 +33,8 @@ def fit(markup: str) -> str:
         ('<a href="https://x.example/en/visa/">X</a>', '<a href="https://x.example/en/visa/">X</a>'),
         ('<section aria-labelledby="a b">', '<section aria-labelledby="visa-a visa-b">'),
         ('<div aria-label="Table: Dates">', '<div aria-label="Table: Dates – Work &amp; visa">'),
+        ('<path fill="url(#twill)">', '<path fill="url(#visa-twill)">'),
+        ('<path fill="none">', '<path fill="none">'),
         ('<button hidden class="id">', '<button hidden class="id">'),
         ('<code>id="who" &lt;h2&gt;</code>', '<code>id="who" &lt;h2&gt;</code>'),
         ('Day<script type="module" src="/a.js"></script> after', "Day after"),

@@ -13,6 +13,7 @@ from tests.incremental.rich_site import (
     PICTURE,
     RICH_SITE,
     SETTINGS,
+    academic_year,
     drawing,
     event,
     fact,
@@ -50,6 +51,7 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
         page("Visa", "No facts.[^1]\n\n[^1]: None at all."),
     ),
     "content/en/guide.md": (page("Guide", "## One\n\nText.\n\n## Two\n\nText."), None),
+    "content/en/year.md": (page("Year", "::: year\n:::"), page("Year", "::: year of=tiny-2026\n:::"), None),
     "content/en/plans.md": (
         page("Plans", "Now.", is_draft="false"),
         page("Plans", "Later.", is_draft="true"),
@@ -106,6 +108,17 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
     ),
     "data/facts/fee.yaml": (_FEE.replace("visa", "costs"), _FEE.replace("80", "81"), None),
     "data/facts/doors.yaml": (fact("Doors", "3"), None),
+    "data/facts/day.yaml": (
+        fact("Day", "2026-12-15", kind="deadline", more="topics:\n  - visa\n"),
+        fact("Day", "2026-11-15", kind="deadline", more="topics:\n  - visa\n"),
+        None,
+    ),
+    "data/academic-years/tiny-2026.yaml": (
+        academic_year("term 2026-10-01 2027-01-31", "exams 2027-02 2027-03"),
+        academic_year("term 2026-10-01 2027-01-31", "break 2026-12-23 2027-01-06"),
+        academic_year("term 2025-10-01 2026-01-31"),
+        None,
+    ),
     # What all pages share
     "data/settings.yaml": (
         SETTINGS.replace("en: Rich", "en: Richer"),

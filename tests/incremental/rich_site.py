@@ -50,6 +50,9 @@ _TEXTS = {
     "data_licence": "Free to use",
     "date_range": "{start} to {end}",
     "date_time": "{date}, {time}",
+    "deadlines_calendar_description": "Deadlines",
+    "deadlines_calendar_link": "Deadlines",
+    "deadlines_calendar_name": "{site}: deadlines",
     "event_cancelled": "Cancelled",
     "event_coming": "Coming",
     "event_description": "{event}: {when}, {place}",
@@ -84,6 +87,27 @@ _TEXTS = {
     "topic_costs": "Costs",
     "week_of": "week of {date}",
     "written_in": "written {date}",
+    "year_coming": "{start} to {end}, as known on {today}",
+    "year_key_fringe": "below: {kind}",
+    "year_key_today": "today, {date}",
+    "year_look": "Look there.",
+    "year_nothing_coming": "No deadline from {start} to {end}.",
+    "year_of": "{year}, {university}",
+    "year_over": "Over.",
+    "year_panel": "{start} to {end}",
+    "year_record": "On record: {start} to {end}.",
+    "year_title": "{year}, {university}",
+    **{
+        f"year_kind_{kind}": kind
+        for kind in ("term", "exams", "break", "holiday", "deadline", "day", "event")
+    },
+    **{
+        f"year_key_{key}": key
+        for key in (
+            *("term", "exams", "break", "unknown", "deadline", "day", "event"),
+            *("deadline_past", "day_past", "event_past"),
+        )
+    },
     **{f"kind_{kind}": kind for kind in ("country", "event", "partner", "topic", "year")},
     **{
         f"fact_kind_{kind}": kind
@@ -103,6 +127,7 @@ _COUNTS = {
     "partner_count": "partners",
     "review_days": "days",
     "topic_description": "facts of {topic}",
+    "year_description": "entries",
 }
 
 
@@ -147,6 +172,15 @@ def fact(label: str, value: str, *, kind: str = "count", checked: str = "2026-11
         f"label: {label}\nvalue: {value}\ntype: {kind}\napplies_to:\n  - unit:city-hall\n"
         f"{more}source: report\nchecked: {checked}\n"
     )
+
+
+def academic_year(*periods: str) -> str:
+    """Return the academic year of the university; each period is written ``term 2026-10-01 2027-01-31``."""
+    lines = ["name: 2026/2027", "university: tiny", "periods:"]
+    for period in periods:
+        kind, start, end = period.split()
+        lines += [f"  - type: {kind}", f"    start: {start}", f"    end: {end}"]
+    return "\n".join(lines) + "\n" + SOURCES_OF_RECORD
 
 
 def drawing(first_row: str = "##..") -> str:
@@ -266,6 +300,14 @@ TEMPLATES: Files = {
     ),
     "templates/components/partners.html": (
         "<p>{{ country.title }}:{% for partner in partners %} {{ partner.link.title }}{% endfor %}</p>\n"
+    ),
+    "templates/components/year.html": (
+        "{% for year in years %}<p>{{ year.lead }}</p>"
+        "{% for cloth in year.cloths %}{% for panel in cloth.panels %}<p>{{ cloth.university }}:"
+        "{% for weave in panel.cloth.grounds %} {{ weave.name }}{% for each in weave.blocks %}"
+        " {{ each.column }} {{ each.row }} {{ each.columns }} {{ each.rows }}{% endfor %}{% endfor %}</p>"
+        "{% endfor %}{% endfor %}{% for entry in year.entries %}"
+        "<p>{{ entry.when.text }} {{ entry.link.title }} {{ entry.is_past }}</p>{% endfor %}{% endfor %}\n"
     ),
     "templates/components/note.html": "<aside><p>{{ arguments.kind }}</p>{{ inner }}</aside>\n",
 }

@@ -19,6 +19,7 @@ from tests.incremental.rich_site import (
     PICTURE,
     RICH_SITE,
     SETTINGS,
+    academic_year,
     drawing,
     fact,
     page,
@@ -186,6 +187,40 @@ def test_another_day_makes_all_pages_again_as_each_says_when_it_was_built(twin: 
     built = twin.run()
 
     assert sorted(remade.path for remade in built.remade) == sorted(EVERY_PAGE)
+
+
+YEAR = {
+    "content/en/year.md": page("Year", "::: year\n:::"),
+    "data/academic-years/tiny-2026.yaml": academic_year("term 2026-10-01 2027-01-31"),
+}
+
+
+@pytest.mark.parametrize(
+    ("edits", "wanted"),
+    [
+        (
+            {"data/academic-years/tiny-2026.yaml": academic_year("term 2026-10-01 2027-02-07")},
+            ("/en/year/", *LEDGER),
+        ),
+        (
+            {"data/academic-years/tiny-2027.yaml": academic_year("term 2027-10-01 2028-01-31")},
+            ("/en/year/", *LEDGER),
+        ),
+        ({"data/academic-years/tiny-2026.yaml": None}, (*EVERY_PAGE, "/en/year/")),
+    ],
+    ids=["a period", "a year more", "the last year deleted, with its download on every page"],
+)
+def test_an_edit_of_an_academic_year_makes_the_pages_again_that_weave_it(
+    twin: Twin, edits: Edits, wanted: tuple[str, ...]
+) -> None:
+    save(twin, YEAR)
+    twin.run()
+    save(twin, edits)
+
+    built = twin.run()
+
+    assert not built.has_errors, built.problems
+    assert sorted(remade.path for remade in built.remade) == sorted(wanted)
 
 
 def test_two_edits_make_the_pages_of_both(twin: Twin) -> None:

@@ -138,12 +138,18 @@ UPDATED: Mapping[str, Mapping[str, str]] = {
     "nothing": {},
 }
 
+PARTICIPANTS = "participants:\n  - burgos\n"
+
 NOT_UPDATED: Mapping[str, Mapping[str, str]] = {
     "front matter": {"content/en/about.md": page("About us", "What this is.")},
     "a text with a typed amount": {"content/en/about.md": page("About", "It costs €400.")},
     "a page that has no front matter any more": {"content/en/about.md": "Text."},
     "a text of bytes that are no text": {"content/en/about.md": page("About", "\x00")},
     "another reference": {"data/partners/burgos.yaml": partner("University of Burgos", "latvia")},
+    "one more reference": {"data/events/week.yaml": event("Week", "2025-05-01", more=PARTICIPANTS)},
+    "one more reference, to nothing": {
+        "data/events/week.yaml": event("Week", "2025-05-01", more=PARTICIPANTS.replace("burgos", "nowhere"))
+    },
     "a reference to nothing": {"data/partners/burgos.yaml": partner("University of Burgos", "nowhere")},
     "a record that becomes a draft": {"data/facts/seats.yaml": fact("Seats", "28", more="is_draft: true\n")},
     "a draft": {"data/countries/atlantis.yaml": RICH_SITE["data/countries/atlantis.yaml"] + "note: Sunk\n"},

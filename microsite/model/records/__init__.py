@@ -5,6 +5,7 @@ give the JSON Schemas for editors' programs, the reference in docs/records.md an
 the open data. A class says what a record is; the line under a field says what to write there.
 """
 
+from .academic_years import AcademicPeriod, AcademicYear, PeriodKind
 from .base import Citation, NativeName, Record, RecordStatus, Shape, Sourced, WebLink
 from .city import ContactDetail, Office, Person, Statement, Unit, University
 from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
@@ -23,6 +24,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Unit,
     Programme,
     Procedure,
+    AcademicYear,
     Office,
     Person,
     Statement,
@@ -38,6 +40,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 
 __all__ = [
     "RECORD_TYPES",
+    "AcademicPeriod",
+    "AcademicYear",
     "Citation",
     "CitedDocument",
     "ContactDetail",
@@ -58,6 +62,7 @@ __all__ = [
     "Partner",
     "PartnerTie",
     "Period",
+    "PeriodKind",
     "Person",
     "Procedure",
     "Programme",
