@@ -25,7 +25,7 @@ from .facts import judge
 from .linked_data import partner_data
 from .views import Crumb, EventCard, Link, OfficeView, Page, PartnerRow, Phrase, TieView
 from .words import Words
-from .world_map import Place, WorldMapView, world_map_view
+from .world_map import PartnerTown, WorldMapView, world_map_view
 
 REGIONS = ("europe", "asia", "africa", "north-america", "south-america", "oceania")
 STATUS_ORDER = ("confirmed", "recorded", "suspended", "ended", "contact")
@@ -203,7 +203,7 @@ def partners_view(desk: Desk) -> PartnersView:
 def partners_map(words: Words) -> WorldMapView | None:
     """Return the map of the partners' towns."""
     partners = words.model.all(Partner)
-    places = [Place(each.town, is_open(each)) for each in partners if each.town]
+    places = [PartnerTown(each.town, is_open(each)) for each in partners if each.town]
     return world_map_view(words, places, unplaced=len(partners) - len(places))
 
 
