@@ -15,6 +15,7 @@ from microsite.problems import did_you_mean
 
 from . import guide_components as guide
 from .chapters import chapters
+from .city_map import city_map_view
 from .component_refusals import ComponentRefusal, unknown_record, unknown_value
 from .facts import fact_views
 from .offices import office_view, statement_view
@@ -68,6 +69,10 @@ def _office(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] 
     return {"office": office_view(placed.record, words)}
 
 
+def _city_map(arguments: Mapping[str, str], words: Words) -> Mapping[str, object]:
+    return {"city_map": city_map_view(words)}
+
+
 def _partners(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
     country = arguments["country"]
     if words.model.find(f"country:{country}") is None:
@@ -92,6 +97,7 @@ COMPONENTS: Mapping[str, Component] = {
     "contact": Component((), guide.contact, optional=("university",)),
     "programmes": Component((), guide.programmes, optional=("subject", "level", "university")),
     "changed": Component(("fact",), guide.changed),
+    "city-map": Component((), _city_map),
     "chapters": Component(("pages",), chapters),
 }
 

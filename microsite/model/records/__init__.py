@@ -6,7 +6,7 @@ the open data. A class says what a record is; the line under a field says what t
 """
 
 from .base import Citation, NativeName, Record, RecordStatus, Shape, Sourced, WebLink
-from .city import ContactDetail, Office, Person, Statement, Unit, University
+from .city import ContactDetail, Office, Person, Place, Statement, Unit, University
 from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
 from .facts import Currency, Fact, FactKind, Period, Topic
@@ -24,6 +24,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Programme,
     Procedure,
     Office,
+    Place,
     Person,
     Statement,
     Partner,
@@ -59,6 +60,7 @@ __all__ = [
     "PartnerTie",
     "Period",
     "Person",
+    "Place",
     "Procedure",
     "Programme",
     "Publisher",
