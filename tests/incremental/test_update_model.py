@@ -145,6 +145,12 @@ NOT_UPDATED: Mapping[str, Mapping[str, str]] = {
     "a text of bytes that are no text": {"content/en/about.md": page("About", "\x00")},
     "another reference": {"data/partners/burgos.yaml": partner("University of Burgos", "latvia")},
     "a reference to nothing": {"data/partners/burgos.yaml": partner("University of Burgos", "nowhere")},
+    "one more reference": {
+        "data/partners/burgos.yaml": partner("University of Burgos", "spain", more="town: richtown\n")
+    },
+    "one more reference, to nothing": {
+        "data/partners/burgos.yaml": partner("University of Burgos", "spain", more="town: nowhere\n")
+    },
     "a record that becomes a draft": {"data/facts/seats.yaml": fact("Seats", "28", more="is_draft: true\n")},
     "a draft": {"data/countries/atlantis.yaml": RICH_SITE["data/countries/atlantis.yaml"] + "note: Sunk\n"},
     "an event in another year": {"data/events/week.yaml": event("Week", "2024-05-01")},
