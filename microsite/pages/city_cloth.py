@@ -43,12 +43,14 @@ _DIGITS = (
 
 @dataclass(frozen=True, slots=True)
 class Cloth:
-    """The picture: `#` and `.`, all rows of the same length."""
+    """The picture. Drawings are rows of `#` and `.`, all of the same length."""
 
     beds: tuple[str, ...]
-    """The beds with a number."""
-    garden: tuple[str, ...]
-    """The beds without one: ornament."""
+    """The whole of it, with the numbered beds alone."""
+    ornament: tuple[str, ...]
+    """A bed without a number."""
+    corners: tuple[Cell, ...]
+    """Where each of those has its upper left corner."""
 
     @property
     def columns(self) -> int:
@@ -60,30 +62,37 @@ def weave_garden(places_by_cell: Mapping[Cell, list[Place]], model: Model) -> Cl
     """Return the garden with a numbered bed for each cell, in their order; there is at least one."""
     columns = 1 + max(column for column, _ in places_by_cell)
     rows = 1 + max(row for _, row in places_by_cell)
-    beds, garden = (_ground(columns * ACROSS, rows * DOWN) for _ in range(2))
-    number_by_cell = {cell: number for number, cell in enumerate(places_by_cell, start=1)}
-    ornament = tuple(_ornament(model))
-    for cell in ((column, row) for row in range(rows) for column in range(columns)):
-        corner = cell[0] * ACROSS, cell[1] * DOWN
-        if cell in number_by_cell:
-            _lay(_numbered_bed(number_by_cell[cell], places_by_cell[cell], model), beds, corner)
-        else:
-            _lay(ornament, garden, corner)
-    return Cloth(*(tuple("".join(row) for row in cloth) for cloth in (beds, garden)))
+    woven = _ground(columns * ACROSS, rows * DOWN)
+    for number, (cell, places) in enumerate(places_by_cell.items(), start=1):
+        _lay(_numbered_bed(number, places, model), woven, _corner(cell))
+    empty = ((column, row) for row in range(rows) for column in range(columns))
+    return Cloth(
+        beds=_rows(woven),
+        ornament=_ornament(model),
+        corners=tuple(_corner(cell) for cell in empty if cell not in places_by_cell),
+    )
+
+
+def _corner(bed: Cell) -> Cell:
+    return bed[0] * ACROSS, bed[1] * DOWN
+
+
+def _rows(woven: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple("".join(row) for row in woven)
 
 
 def _ground(columns: int, rows: int) -> list[list[str]]:
     return [["."] * columns for _ in range(rows)]
 
 
-def _ornament(model: Model) -> Iterator[str]:
-    """Yield the rows of a bed without a place."""
+def _ornament(model: Model) -> tuple[str, ...]:
+    """Return the rows of a bed without a place."""
     bed = _ground(ACROSS, DOWN)
     for name, top in ((PARTERRE, 2), (HEDGE, _NUMBER_ROW + 1)):
         if name in model.motifs:
             rows = model.motifs[name].rows
             _lay(rows, bed, (_middle(rows, ACROSS), top))
-    yield from ("".join(row) for row in bed)
+    return _rows(bed)
 
 
 def _numbered_bed(number: int, places: Iterable[Place], model: Model) -> tuple[str, ...]:
@@ -100,7 +109,7 @@ def _numbered_bed(number: int, places: Iterable[Place], model: Model) -> tuple[s
     if start >= _LEAST_FREE + 2 * _EDGE:
         for corner in (start // 2 - 2, ACROSS - start // 2 - 3):
             _lay(_LOZENGE, woven, (corner, _NUMBER_ROW + 1))
-    return tuple("".join(row) for row in _turn(woven))
+    return _rows(_turn(woven))
 
 
 def _turn(woven: list[list[str]]) -> Iterator[list[str]]:

@@ -20,6 +20,9 @@ from .facts import fact_view
 from .views import FactView, Link, Phrase, SourceLine
 from .words import Words
 
+Point = tuple[int, int]
+"""Hundredths of a degree to the south and to the east, so that points sort as beds are numbered."""
+
 _STEPS_IN_A_DEGREE = 100
 
 
@@ -70,12 +73,12 @@ def city_map_view(words: Words) -> CityMapView:
     """Return the map of all places, as this language and this day show it."""
     model = words.model
     places = sorted(model.all(Place), key=lambda place: (place.order, place.id))
-    places_by_point: dict[Cell, list[Place]] = {}
+    places_by_point: dict[Point, list[Place]] = {}
     for place in places:
-        point = _rounded_point(place, model)
+        point = _point_of(place, model)
         if point:
             places_by_point.setdefault(point, []).append(place)
-    places_by_cell = _order(places_by_point)
+    places_by_cell = {cell: places_by_point[point] for point, cell in order_beds(places_by_point).items()}
     drawn = [place for shared in places_by_cell.values() for place in shared]
     rough = [
         str(number)
@@ -95,22 +98,24 @@ def city_map_view(words: Words) -> CityMapView:
 # --- Where a place lies ---------------------------------------------------------------------------
 
 
-def _rounded_point(place: Place, model: Model) -> Cell | None:
-    """Return the hundredths of a degree to the east and to the south, or None without a point."""
+def rounded_point(latitude: float, longitude: float) -> Point:
+    """Return a point in hundredths of a degree to the south and to the east."""
+    return -round(latitude * _STEPS_IN_A_DEGREE), round(longitude * _STEPS_IN_A_DEGREE)
+
+
+def order_beds(points: Iterable[Point]) -> dict[Point, Cell]:
+    """Return column and row of the bed of each point: row by row, none of them and no column empty."""
+    ordered = sorted(set(points))
+    rows = sorted({south for south, _ in ordered})
+    columns = sorted({east for _, east in ordered})
+    return {(south, east): (columns.index(east), rows.index(south)) for south, east in ordered}
+
+
+def _point_of(place: Place, model: Model) -> Point | None:
     at: Place | Town = model.get(Town, place.town) if place.town else place
     if at.latitude is None or at.longitude is None:
         return None
-    return round(at.longitude * _STEPS_IN_A_DEGREE), -round(at.latitude * _STEPS_IN_A_DEGREE)
-
-
-def _order(places_by_point: Mapping[Cell, list[Place]]) -> dict[Cell, list[Place]]:
-    """Return the places by the column and row of their bed: row by row, without empty rows and columns."""
-    columns = sorted({across for across, _ in places_by_point})
-    rows = sorted({down for _, down in places_by_point})
-    return {
-        (columns.index(point[0]), rows.index(point[1])): places_by_point[point]
-        for point in sorted(places_by_point, key=lambda point: (point[1], point[0]))
-    }
+    return rounded_point(at.latitude, at.longitude)
 
 
 def _is_approximate(place: Place, model: Model) -> bool:
