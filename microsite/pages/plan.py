@@ -160,6 +160,7 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
     problems: list[Problem] = []
     ledger = desk.section("sources")
     has_events = desk.section("events") is not None and bool(model.all(Event))
+    events = _feed_links(desk) if has_events else ()
     view = SiteView(
         name=words.text(settings.name),
         place=words.text(settings.place),
@@ -175,7 +176,8 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         fact_count=len(model.all(Fact)),
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [calendar_link(words)])),
+        feeds=(*events, *filter(None, [calendar_link(words)])),
+        news=events[-1] if events else None,
         downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
     )
     return view, tuple(problems)
@@ -188,6 +190,7 @@ def _tables(model: Model) -> tuple[str, ...]:
 
 
 def _feed_links(desk: Desk) -> tuple[Link, ...]:
+    """Return the calendar and the Atom feed of events, in this order."""
     words = desk.words
     return (
         Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{CALENDAR_NAME}")),
