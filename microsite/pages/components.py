@@ -21,7 +21,7 @@ from .facts import fact_views
 from .offices import office_view, statement_view
 from .partners import partner_row
 from .topics import TOPICS
-from .views import SourceLine
+from .views import FactView, SourceLine
 from .words import Words
 
 
@@ -150,3 +150,18 @@ def sources_in(value: object) -> Iterator[SourceLine]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from sources_in(getattr(value, field.name))
+
+
+def facts_in(value: object) -> Iterator[FactView]:
+    """Yield the facts of all that a template shows, however deep they lie."""
+    if isinstance(value, FactView):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from facts_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from facts_in(inner)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from facts_in(getattr(value, field.name))
