@@ -202,6 +202,55 @@ MISTAKES = (
         "unknown-language",
         "fr:",
     ),
+    # Places and what marks them
+    Mistake(
+        "data/places/university-of-bialystok.yaml",
+        swap("address: address-uwb", "address: adress-uwb"),
+        "unknown-reference",
+        "adress-uwb",
+    ),
+    Mistake(
+        "data/places/polish-lab.yaml",
+        swap("about: office:", "about: ofice:"),
+        "unknown-kind",
+        "ofice",
+    ),
+    Mistake(
+        "data/places/theatre-academy-branch.yaml",
+        swap("longitude: 23.17\n", ""),
+        "missing-field",
+        "name:",
+    ),
+    Mistake(
+        "data/places/music-university-branch.yaml",
+        swap("is_approximate: true\n", ""),
+        "missing-field",
+        "name:",
+    ),
+    Mistake(
+        "data/places/medical-university-of-bialystok.yaml",
+        add("town: kleosin\n"),
+        "two-points",
+        "town: kleosin",
+    ),
+    Mistake(
+        "data/places/ludwik-zamenhof-centre.yaml",
+        swap("what: ", "walk: 10\nwhat: "),
+        "unknown-field",
+        "walk: 10",
+    ),
+    Mistake(
+        "data/motifs/star.txt",
+        swap("title: Star\n", "title: Star\nmarks: place:ludwik-zamenhof-center\n"),
+        "unknown-reference",
+        "zamenhof-center",
+    ),
+    Mistake(
+        "data/motifs/train.txt",
+        swap("mirror: x\n", "mirror: x\nmarks: place:faculty-of-engineering-management\n"),
+        "mark-taken",
+        "marks:",
+    ),
     # References and files
     Mistake(
         "data/events/international-staff-week-april-2024.yaml",

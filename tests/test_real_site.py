@@ -28,6 +28,7 @@ from microsite.model import (
     Office,
     Partner,
     Record,
+    University,
     model_sources,
 )
 from microsite.pages import Page, judge
@@ -227,6 +228,28 @@ def test_without_coming_events_the_page_says_when_somebody_looked(later: Site) -
     assert re.search(r"No dates are announced\. Last checked \d{1,2} \w+ 20\d\d", words)
 
 
+def test_without_coming_events_no_event_stands_there_but_what_helps_to_hear_of_the_next(later: Site) -> None:
+    page = page_at(later, "en/events/index.html")
+
+    assert page.css("main .card, main [class*='state-']") == []
+    assert re.search(r"The last ones were in [A-Z]\w+(, [A-Z]\w+)* 20\d\d\.", text_of(page.css_first("main")))
+    leads = {link.attributes["href"] for link in page.css("main a")}
+    assert {"/en/calendar.ics", "/en/events.atom"} <= leads
+    assert page.css_first(".contact-box") is not None
+
+
+def test_the_calendar_can_be_subscribed_to_or_its_address_copied(site: Site) -> None:
+    page = page_at(site, "en/events/index.html")
+
+    part = page.css_first("section[aria-labelledby=subscribe]")
+    assert part is not None
+    plain, subscription = part.css_first("a.address"), part.css_first("a[href^='webcal:']")
+    assert plain is not None and subscription is not None
+    assert text_of(part.css_first("p")) == "Your calendar program fetches changes by itself, within a day."
+    assert text_of(plain) == site.model.settings.base_url + "en/calendar.ics"
+    assert subscription.attributes["href"] == text_of(plain).replace("https:", "webcal:")
+
+
 def test_only_events_that_are_not_over_have_a_calendar_file_of_their_own(any_day: Site) -> None:
     own = {path.rpartition("/")[2] for path in any_day.output if path.endswith(".ics") and "/events/" in path}
     open_events = {
@@ -321,6 +344,36 @@ def test_every_partner_page_says_where_the_partnership_stands(any_day: Site) -> 
             wrong.append((partner.id, words))
 
     assert wrong == []
+
+
+def test_every_partner_page_says_what_its_ties_rest_on_and_what_to_do(site: Site) -> None:
+    for partner in site.model.all(Partner):
+        page = page_at(site, f"en/partners/{partner.country}/{partner.id}/index.html")
+        entries = page.css("section[aria-labelledby=ties] .entry")
+        assert len(entries) == len(partner.ties), partner.id
+        for entry, tie in zip(entries, partner.ties, strict=True):
+            university = site.model.get(University, tie.university)
+            assert university.name in text_of(entry.css_first("h3")), partner.id
+            assert entry.css_first(".state") is not None, partner.id
+            assert re.search(r"checked|day of the last check", text_of(entry.css_first("p.small"))), (
+                partner.id
+            )
+            assert entry.css_first("cite") is not None, partner.id
+        steps = [text_of(step) for step in page.css("section[aria-labelledby=steps] li")]
+        may_be_on_offer = page.css_first(".verdict-recorded, .verdict-confirmed") is not None
+        assert bool(steps) == may_be_on_offer, partner.id
+        assert not steps or partner.name in steps[0], partner.id
+        assert page.css_first(".contact-box .office-name") is not None, partner.id
+
+
+def test_a_partner_page_names_the_events_that_its_people_came_to(site: Site) -> None:
+    for event in site.model.all(Event):
+        for partner_id in event.participants:
+            partner = site.model.get(Partner, partner_id)
+            page = page_at(site, f"en/partners/{partner.country}/{partner.id}/index.html")
+            part = page.css_first("section[aria-labelledby=events]")
+            assert part is not None and "Took part in" in text_of(part), partner.id
+            assert page.css_first(f'section[aria-labelledby=events] a[href$="/{event.id}/"]'), partner.id
 
 
 def test_names_in_other_languages_say_which_language_they_are_in(site: Site) -> None:
@@ -431,6 +484,33 @@ def test_every_table_is_there_as_json_and_as_csv(site: Site) -> None:
     }
 
 
+def test_open_data_says_what_its_columns_hold_and_on_what_terms_it_may_be_used(site: Site) -> None:
+    terms = set()
+    for path in (path for path in site.output if re.fullmatch(r"data/[a-z-]+\.json", path)):
+        about = json.loads(site.output[path].content)["about"]
+        assert all(column["name"] and column["description"] for column in about["columns"]), path
+        header = site.output[path.replace(".json", ".csv")].content.decode("utf-8-sig").partition("\r\n")[0]
+        columns = {re.sub(r"\[.*", "", name) for name in header.split(",")}
+        assert columns == {column["name"] for column in about["columns"]}, path
+        terms.add(about["licence"])
+
+    words = text_of(page_at(site, "en/about/sources/index.html").css_first("section[aria-labelledby=data]"))
+    (licence,) = terms
+    assert licence in words
+    assert "The CSV file has the same columns" in words
+
+
+def test_every_entry_of_the_sitemap_has_a_day_that_content_gave_it(site: Site) -> None:
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    entries = ET.fromstring(site.output["sitemap.xml"].content).findall("s:url", spaces)
+
+    day_by_page = {page.permalink: page.updated.isoformat() for page in site.pages}
+    assert entries
+    for entry in entries:
+        address = entry.findtext("s:loc", "", spaces)
+        assert entry.findtext("s:lastmod", "", spaces) == day_by_page[address]
+
+
 # --- Linked data --------------------------------------------------------------------------------
 
 
@@ -497,6 +577,23 @@ def test_linked_data_is_where_search_engines_look_for_it(site: Site) -> None:
     assert types["level"] == types["subject"] == {"BreadcrumbList"}
     assert types["event"] == {"EducationEvent", "BreadcrumbList"}
     assert "BreadcrumbList" in types["partner"] & types["country"] & types["network"] & types["summer-school"]
+
+
+def test_linked_events_say_all_that_is_known_of_them(site: Site) -> None:
+    needed = {
+        *("name", "startDate", "location", "eventStatus", "eventAttendanceMode", "organizer"),
+    }
+    by_name = {next(iter(each.name.by_locale.values())): each for each in site.model.all(Event)}
+    found = [
+        each for _, page in pages_of(site) for each in linked_data(page) if each["@type"] == "EducationEvent"
+    ]
+
+    assert found
+    for each in found:
+        assert needed <= each.keys(), each["name"]
+        event = by_name.get(each["name"])
+        has_end = event is None or event.end is not None or event.precision == "day"
+        assert ("endDate" in each) == has_end, each["name"]
 
 
 def test_breadcrumbs_lead_to_pages(site: Site) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 
 from microsite.problems import Problem, Problems
+from microsite.values import dataclass
 
 from .markdown_places import Places, Span
 

@@ -7,8 +7,9 @@ address, picture, fact and component goes through it, so what a page read is kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from microsite.values import dataclass
 
 from .markdown_words import plain_words
 

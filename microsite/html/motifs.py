@@ -38,7 +38,7 @@ def drawing_helpers(model: Model, format_number: Callable[[int], str]) -> Mappin
 
     `motif` and `border` take a name, and the side of a cell in pixels; `border_of` a reference such as
     ``region:asia``, and gives nothing when no strip marks it; `drawing_size` the bytes of a file (``svg`` or
-    ``text``), in words.
+    ``text``), in words; `cell_path` takes rows of cells, and gives what stands in the `d` of a path.
     """
 
     def motif(name: str, cell: int = 4) -> str:
@@ -58,7 +58,13 @@ def drawing_helpers(model: Model, format_number: Callable[[int], str]) -> Mappin
         content = b"" if found is None else render_motif_file(found) if form == "svg" else _text_of(found)
         return format_number(len(content))
 
-    return {"motif": motif, "border": border, "border_of": border_of, "drawing_size": drawing_size}
+    return {
+        "motif": motif,
+        "border": border,
+        "border_of": border_of,
+        "cell_path": cell_path,
+        "drawing_size": drawing_size,
+    }
 
 
 def render_drawings(model: Model) -> Iterator[tuple[str, bytes, str]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from urllib.parse import quote
 
 from microsite.model import NO_BODY
 from microsite.problems import Location, Problem, did_you_mean
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from .share_cards import ShareCard, ShareCards
     from .shared import Shared
     from .templates import Templates
+
+_LONGEST_MAIL = 2000
+"""Characters of an address that mail programs take whole; some stop at 2,083."""
 
 
 @dataclass(slots=True)
@@ -114,7 +118,8 @@ class Renderer:
         problems: list[Problem] = []
         words = self._words(page.locale, reads, problems)
         body = words.model.body(page.body_path) if page.body_path else NO_BODY
-        resolver = PageResolver(page, words, self.templates, self._helpers(words, reads), reads, self.facts)
+        helpers = self._helpers(page, words, reads)
+        resolver = PageResolver(page, words, self.templates, helpers, reads, self.facts)
         rendered, found = render_markdown(
             body.text,
             path=page.source_path,
@@ -145,7 +150,7 @@ class Renderer:
         words = self._words(page.locale, reads, problems)
         linked_data = render_linked_data(page.linked_data)
         values = {
-            **self._helpers(words, reads),
+            **self._helpers(page, words, reads),
             "site": self.shared.sites[page.locale],
             "icons": self.shared.icons,
             "page": page,
@@ -168,7 +173,7 @@ class Renderer:
     def _words(self, locale: str, reads: Reads, problems: list[Problem]) -> Words:
         return open_desk(self.model, self.addresses, locale, reads, problems).words
 
-    def _helpers(self, words: Words, reads: Reads) -> Mapping[str, object]:
+    def _helpers(self, page: Page, words: Words, reads: Reads) -> Mapping[str, object]:
         """Return the names that pages and components may use, besides what they are given."""
         addresses = self.addresses
         return {
@@ -178,8 +183,30 @@ class Renderer:
             "asset": lambda name: addresses.address(f"/{self.shared.find_asset(name, reads)}"),
             "policy_hash": policy_hash,
             "path_to": lambda reference: words.link(reference, "?").address,
+            "report_address": lambda shown=None: report_address(shown, page, words),
             **drawing_helpers(words.model, words.locale.format_number),
         }
+
+
+def report_address(shown: object, page: Page, words: Words) -> str:
+    """Return where to report a mistake in facts: a mail with the page and their ids in its subject.
+
+    `shown` is whatever a template shows of facts; None stands for those in the sentences of the page's text.
+    Empty when there is no fact, or no mailbox. Mail programs cut a long address, so where there are very many
+    facts the subject names the page alone.
+    """
+    from microsite.pages import facts_in
+
+    email = words.model.settings.email
+    if not email:
+        return ""
+    if shown is None:
+        ids = words.model.uses_in(page.body_path).facts if page.body_path else ()
+    else:
+        ids = tuple(fact.id for fact in facts_in(shown))
+    subjects = (" ".join((page.path, *dict.fromkeys(ids))), page.path)
+    addresses = (f"mailto:{email}?subject={quote(subject)}" for subject in subjects)
+    return next(each for each in addresses if len(each) <= _LONGEST_MAIL) if ids else ""
 
 
 def _empty_page(page: Page, template: str) -> Problem:

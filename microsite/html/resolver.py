@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import quote
 
 from microsite.problems import Problem, did_you_mean
+from microsite.values import dataclass
 
 from .markdown_types import Link, Picture, Refusal
 from .templates import mark_safe

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
+
+from microsite.values import dataclass
 
 
 def _words(text: str) -> frozenset[str]:

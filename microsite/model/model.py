@@ -238,6 +238,10 @@ class Model:
             reference = f"region:{record.region}"
         return next((each for each in self.borders.values() if reference in each.marks), None)
 
+    def motif_of(self, reference: str) -> Motif | None:
+        """Return the motif that marks a thing, or None."""
+        return next((each for each in self.motifs.values() if reference in each.marks), None)
+
     def names_of(self, reference: str) -> tuple[str, ...]:
         """Return the references of the records that name a thing, in alphabetical order."""
         return self.backlinks.get(reference, ())

@@ -4,8 +4,9 @@ Part of stage 2. A file of data/motifs/ or data/borders/ has a few header lines 
 one line for each row of cells: `#` is woven in the ink colour, `.` is ground. `mirror: x` adds the
 right half as the reflection of the left, `mirror: y` the lower half, `mirror: xy` both.
 
-A strip may say what it `marks`: regions of the world and universities, by reference. That is checked
-here, so later stages find the strip of a thing without a list of their own.
+A drawing may say what it `marks`, by reference: a strip regions of the world and universities, a motif
+places of the city. That is checked here, so later stages find the drawing of a thing without a list of
+their own.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ MOST_CELLS = 64
 """How many cells a drawing may have in a row, and how many rows, once it is mirrored."""
 
 _REGIONS = tuple(f"region:{name}" for name in get_args(Country.model_fields["region"].annotation))
+_HEADERS = ("title", "shows", "mirror", "marks")
 _MIRRORS = ("x", "y", "xy")
 _MOST_HEADERS = 20
 
@@ -46,7 +48,7 @@ class Motif:
     rows: tuple[str, ...]
     """`#` and `.`, from top to bottom."""
     marks: tuple[str, ...]
-    """References of what a strip stands for: ``region:asia``, ``university:…``. Motifs have none."""
+    """References of what it stands for: ``region:asia`` or ``university:…``; of a motif ``place:…``."""
     path: str
     """The source file."""
     source: str
@@ -81,7 +83,7 @@ def model_motifs(
 ) -> tuple[dict[str, Motif], dict[str, Motif], frozenset[str]]:
     """Return the motifs and the strips by name, and the references of those that cannot stand.
 
-    `known` are the references that a strip may mark.
+    `known` are the references of all records: a drawing may mark some of them.
     """
     motifs: dict[str, Motif] = {}
     borders: dict[str, Motif] = {}
@@ -96,7 +98,8 @@ def model_motifs(
                     found[motif.name] = motif
                 else:
                     broken.add(f"{'motif' if folder == MOTIFS else 'border'}:{PurePosixPath(path).stem}")
-    gathered.problems.extend(_find_shared_marks(borders))
+    for drawings in (motifs, borders):
+        gathered.problems.extend(_find_shared_marks(drawings))
     return motifs, borders, frozenset(broken)
 
 
@@ -118,13 +121,12 @@ def parse_motif(text: str, path: str, *, known: Set[str] = frozenset()) -> tuple
 
 
 def _read_header(lines: list[_Line], path: str, known: Set[str]) -> tuple[dict[str, str], Problems]:
-    allowed = ("title", "shows", "mirror", *(("marks",) if path.startswith(BORDERS) else ()))
     values: dict[str, str] = {}
     problems: list[Problem] = []
     # There are four names, so of more lines than these some have had a problem already.
     for line in lines[:_MOST_HEADERS]:
         name, _, value = (part.strip() for part in line.text.partition(":"))
-        fault = _find_name_fault(line, name, allowed, values) or _find_value_fault(line, name, value)
+        fault = _find_name_fault(line, name, values) or _find_value_fault(line, name, value)
         problems.extend([fault] if fault else _check_marks(line, value, known) if name == "marks" else ())
         values.setdefault(name, value)
     if "title" not in values:
@@ -139,9 +141,7 @@ def _read_header(lines: list[_Line], path: str, known: Set[str]) -> tuple[dict[s
     return values, tuple(problems)
 
 
-def _find_name_fault(
-    line: _Line, name: str, allowed: tuple[str, ...], values: Mapping[str, str]
-) -> Problem | None:
+def _find_name_fault(line: _Line, name: str, values: Mapping[str, str]) -> Problem | None:
     if ":" not in line.text:
         return Problem(
             code="missing-colon",
@@ -149,13 +149,13 @@ def _find_name_fault(
             location=line.place(),
             label="a header is a name, a colon and a value; a row is made of `#` and `.`",
         )
-    if name not in allowed:
+    if name not in _HEADERS:
         return Problem(
             code="unknown-field",
             message=f"a drawing has no header `{name}`",
             location=line.place_of(name),
             label="not a header here",
-            hint=did_you_mean(name, allowed) or f"the headers are {', '.join(allowed)}",
+            hint=did_you_mean(name, _HEADERS) or f"the headers are {', '.join(_HEADERS)}",
         )
     if name in values:
         return Problem(
@@ -208,37 +208,40 @@ def _split_marks(value: str) -> Iterator[str]:
 
 def _check_marks(line: _Line, value: str, known: Set[str]) -> Iterator[Problem]:
     """Yield a problem for each thing marked that does not exist."""
-    possible = (*_REGIONS, *(each for each in known if each.startswith("university:")))
+    is_strip = line.path.startswith(BORDERS)
+    kind = "university:" if is_strip else "place:"
+    possible = (*(_REGIONS if is_strip else ()), *(each for each in known if each.startswith(kind)))
     for mark in _split_marks(value):
         if mark not in possible:
             yield Problem(
                 code="unknown-reference",
-                message=f"nothing that a strip can mark is called `{mark}`",
+                message=f"nothing that a {'strip' if is_strip else 'motif'} can mark is called `{mark}`",
                 location=line.place_of_value(mark),
-                label="a strip marks a region or a university",
-                hint=did_you_mean(mark, possible) or "write region:europe, or university:the-id",
+                label="a strip marks a region or a university" if is_strip else "a motif marks a place",
+                hint=did_you_mean(mark, possible)
+                or ("write region:europe, or university:the-id" if is_strip else "write place:the-id"),
             )
 
 
-def _find_shared_marks(borders: Mapping[str, Motif]) -> Iterator[Problem]:
+def _find_shared_marks(drawings: Mapping[str, Motif]) -> Iterator[Problem]:
     first_by_mark: dict[str, Motif] = {}
-    for border in borders.values():
-        for mark in border.marks:
-            first = first_by_mark.setdefault(mark, border)
-            if first is not border:
+    for drawing in drawings.values():
+        for mark in drawing.marks:
+            first = first_by_mark.setdefault(mark, drawing)
+            if first is not drawing:
                 yield Problem(
                     code="mark-taken",
-                    message=f"two strips mark `{mark}`",
-                    location=_place_of(mark, border),
+                    message=f"two {'strips' if drawing.path.startswith(BORDERS) else 'motifs'} mark `{mark}`",
+                    location=_place_of(mark, drawing),
                     label=f"`{first.name}` marks it, too",
                     hint="take it out of one of the two",
                     related=(_place_of(mark, first),),
                 )
 
 
-def _place_of(mark: str, border: Motif) -> Location:
+def _place_of(mark: str, drawing: Motif) -> Location:
     lines = (
-        _Line(border.path, number, text) for number, text in enumerate(border.source.split("\n"), start=1)
+        _Line(drawing.path, number, text) for number, text in enumerate(drawing.source.split("\n"), start=1)
     )
     line = next(line for line in lines if line.text.strip().startswith("marks") and mark in line.text)
     return line.place_of_value(mark)

@@ -98,9 +98,9 @@ def _update_record(model: Model, file: SourceFile) -> Model | None:
     record_type = type(earlier.record)
     context = Context(locales=tuple(model.locales), today=model.today)
     record, problems = structure(record_type, plain, layout, context, known={"id": record_id})
-    named, new = check_references(record_type, plain, layout, set(earlier.named))
+    named, others = check_references(record_type, plain, layout, set(earlier.named))
     is_elsewhere = record is None or _place_of(record) != _place_of(earlier.record)
-    if record is None or problems or new or tuple(named) != earlier.named or is_elsewhere:
+    if record is None or problems or others or tuple(named) != earlier.named or is_elsewhere:
         return None
     by_id = Overlay(model.records[collection], {record_id: PlacedRecord(record, layout, earlier.named)})
     return model.edited(records=Overlay(model.records, {collection: by_id}))

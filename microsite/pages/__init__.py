@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .addresses import ROOT, Addresses, Route, WatchedAddresses, list_routes
     from .chapters import ChapterView
     from .component_refusals import ComponentRefusal
-    from .components import COMPONENTS, component_view, sources_in
+    from .components import COMPONENTS, component_view, facts_in, sources_in
     from .data_tables import plan_tables
     from .deadlines import plan_deadline_calendars
     from .desk import Desk
@@ -60,6 +60,7 @@ __all__ = [
     "Words",
     "component_view",
     "fact_view",
+    "facts_in",
     "judge",
     "list_page",
     "list_review",

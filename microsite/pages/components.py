@@ -16,12 +16,13 @@ from microsite.values import dataclass
 
 from . import guide_components as guide
 from .chapters import chapters
+from .city_map import city_map_view
 from .component_refusals import ComponentRefusal, unknown_record, unknown_value
 from .facts import fact_views
 from .offices import office_view, statement_view
 from .partners import partner_row
 from .topics import TOPICS
-from .views import SourceLine
+from .views import FactView, SourceLine
 from .words import Words
 
 
@@ -69,6 +70,10 @@ def _office(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] 
     return {"office": office_view(placed.record, words)}
 
 
+def _city_map(arguments: Mapping[str, str], words: Words) -> Mapping[str, object]:
+    return {"city_map": city_map_view(words)}
+
+
 def _partners(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
     country = arguments["country"]
     if words.model.find(f"country:{country}") is None:
@@ -94,6 +99,7 @@ COMPONENTS: Mapping[str, Component] = {
     "programmes": Component((), guide.programmes, optional=("subject", "level", "university")),
     "changed": Component(("fact",), guide.changed),
     "year": Component((), guide.year, optional=("of",)),
+    "city-map": Component((), _city_map),
     "chapters": Component(("pages",), chapters),
 }
 
@@ -146,3 +152,18 @@ def sources_in(value: object) -> Iterator[SourceLine]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from sources_in(getattr(value, field.name))
+
+
+def facts_in(value: object) -> Iterator[FactView]:
+    """Yield the facts of all that a template shows, however deep they lie."""
+    if isinstance(value, FactView):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from facts_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from facts_in(inner)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from facts_in(getattr(value, field.name))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from microsite.model import Fact, Network, Record, SummerSchool, University
 
-from .components import COMPONENTS, component_view
+from .components import COMPONENTS, component_view, facts_in
 from .desk import Desk
-from .views import FactView, Link
+from .views import Link
 
 _ARGUMENT = re.compile(r"([a-z][a-z0-9_-]*)=(?:\"([^\"]*)\"|([^\s\"'=]+))")
 
@@ -47,22 +46,7 @@ def _in_blocks(blocks: Iterable[tuple[str, str]], desk: Desk) -> Iterator[str]:
         arguments = {key: quoted or plain for key, quoted, plain in _ARGUMENT.findall(written)}
         view = component_view(name, arguments, desk.words)
         if isinstance(view, dict):
-            yield from (fact.id for fact in _facts_in(view))
-
-
-def _facts_in(value: object) -> Iterator[FactView]:
-    """Yield the facts of a component's view, however deep they lie."""
-    if isinstance(value, FactView):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _facts_in(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _facts_in(inner)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _facts_in(getattr(value, field.name))
+            yield from (fact.id for fact in facts_in(view))
 
 
 def _on_record_pages(desk: Desk) -> Iterator[tuple[str, Link]]:

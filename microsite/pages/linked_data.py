@@ -131,7 +131,7 @@ def partner_data(partner: Partner, words: Words) -> JsonObject:
 
 
 def event_data(event: Event, words: Words) -> JsonObject:
-    """Return an event. Dates are as exact as the source: a week gives its first day only."""
+    """Return an event. Dates are as exact as the source: a week without a last day gives its start only."""
     data: JsonObject = {
         "@context": "https://schema.org",
         "@type": "EducationEvent",
@@ -145,8 +145,8 @@ def event_data(event: Event, words: Words) -> JsonObject:
             {"@type": "Organization", "name": words.title_of(organiser)} for organiser in event.organisers
         ],
     }
-    if event.end:
-        data["endDate"] = event.end.isoformat()
+    if event.end or event.precision == "day":
+        data["endDate"] = (event.end or event.start).isoformat()
     if event.people:
         people = (words.model.get(Person, each) for each in event.people)
         data["contributor"] = [{"@type": "Person", "name": person.name} for person in people]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from microsite.model import (
@@ -11,6 +12,7 @@ from microsite.model import (
     Country,
     Event,
     Network,
+    Office,
     Partner,
     PartnerTie,
     SummerSchool,
@@ -23,9 +25,10 @@ from .desk import Desk
 from .events import event_card
 from .facts import judge
 from .linked_data import partner_data
+from .offices import office_view
 from .views import Crumb, EventCard, Link, OfficeView, Page, PartnerRow, Phrase, TieView
 from .words import Words
-from .world_map import Place, WorldMapView, world_map_view
+from .world_map import PartnerTown, WorldMapView, world_map_view
 
 REGIONS = ("europe", "asia", "africa", "north-america", "south-america", "oceania")
 STATUS_ORDER = ("confirmed", "recorded", "suspended", "ended", "contact")
@@ -62,6 +65,8 @@ class PartnersView:
     legend: str
     """What the short names of the universities stand for."""
     world_map: WorldMapView | None
+    offices: tuple[OfficeView, ...]
+    """The main office of each university: whom to ask about a partner that is not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +202,21 @@ def partners_view(desk: Desk) -> PartnersView:
         country_count=words.count("country_count", len(by_country)),
         legend=_legend(words),
         world_map=partners_map(words),
+        offices=tuple(_main_offices(words)),
     )
+
+
+def _main_offices(words: Words) -> Iterator[OfficeView]:
+    order = {each.id: each.order for each in words.model.all(University)}
+    offices = (each for each in words.model.all(Office) if each.is_main)
+    for office in sorted(offices, key=lambda each: (order[each.university], each.id)):
+        yield office_view(office, words)
 
 
 def partners_map(words: Words) -> WorldMapView | None:
     """Return the map of the partners' towns."""
     partners = words.model.all(Partner)
-    places = [Place(each.town, is_open(each)) for each in partners if each.town]
+    places = [PartnerTown(each.town, is_open(each)) for each in partners if each.town]
     return world_map_view(words, places, unplaced=len(partners) - len(places))
 
 

@@ -153,6 +153,7 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
     problems: list[Problem] = []
     ledger = desk.section("sources")
     has_events = desk.section("events") is not None and bool(model.all(Event))
+    events = _feed_links(desk) if has_events else ()
     view = SiteView(
         name=words.text(settings.name),
         place=words.text(settings.place),
@@ -168,7 +169,8 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         fact_count=len(model.all(Fact)),
         overdue_count=kinds.count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
-        feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [kinds.calendar_link(words)])),
+        feeds=(*events, *filter(None, [kinds.calendar_link(words)])),
+        news=events[-1] if events else None,
         downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
     )
     return view, tuple(problems)
@@ -183,6 +185,7 @@ def _tables(model: Model) -> tuple[str, ...]:
 
 
 def _feed_links(desk: Desk) -> tuple[Link, ...]:
+    """Return the calendar and the Atom feed of events, in this order."""
     words = desk.words
     return (
         Link(words.say("calendar_link"), desk.addresses.address(f"/{desk.locale}/{kinds.CALENDAR_NAME}")),

@@ -345,6 +345,9 @@ class SiteView:
     ledger: str
     """The address of the ledger, or empty."""
     feeds: tuple[Link, ...]
+    """Calendars and the Atom feed, as far as the language has them."""
+    news: Link | None
+    """The Atom feed alone, for programs that look for it."""
     downloads: tuple[Link, ...]
 
 

@@ -23,7 +23,7 @@ Stitch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartnerTown:
     """A partner's town, and whether a present tie is on record there."""
 
     town: str
@@ -77,7 +77,7 @@ class WorldMapView:
     """Whose points they are: what the documents behind the towns ask to be said."""
 
 
-def world_map_view(words: Words, places: Iterable[Place], *, unplaced: int) -> WorldMapView | None:
+def world_map_view(words: Words, places: Iterable[PartnerTown], *, unplaced: int) -> WorldMapView | None:
     """Return the map with a pin for each place; None without a map or without a place to show.
 
     Units: `unplaced` counts the partners whose town is not known.
@@ -121,7 +121,9 @@ def _credits(words: Words, towns: Iterable[Town]) -> Iterator[str]:
 # --- The cloth ----------------------------------------------------------------------------------
 
 
-def _panel(name: MapName, model: Model, words: Words, places: list[Place], homes: list[Town]) -> MapPanel:
+def _panel(
+    name: MapName, model: Model, words: Words, places: list[PartnerTown], homes: list[Town]
+) -> MapPanel:
     woven = model.maps[name]
     centres = {at for town in homes if (at := _stitch_of(woven, town))}
     stars = {stitch for centre in centres for stitch in _star(centre)}

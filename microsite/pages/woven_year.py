@@ -12,10 +12,10 @@ only to the week or the month has no day to lie on: it hangs below the columns i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from microsite.model import Locale
+from microsite.values import dataclass
 
 DAYS = 7
 """Days in a week: the rows of the cloth."""

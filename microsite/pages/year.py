@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from microsite.model import AcademicYear, Event, Fact, PartialDate, Unit, University
+from microsite.values import dataclass
 
 from .deadlines import deadline_facts
 from .events import last_day, when_text

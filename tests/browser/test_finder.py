@@ -103,10 +103,25 @@ def test_no_match_is_no_no_and_names_the_office(finder: Page) -> None:
     status = finder.get_by_role("status")
     office = finder.locator(".contact-box .office-name").inner_text()
     assert names == []
-    assert " ".join(status.inner_text().split()) == (
+    assert " ".join(status.inner_text().split()).startswith(
         f"We have no record of a partnership. That is not a no: ask the {office}."
     )
-    expect(status.get_by_role("link")).to_have_attribute("href", "#contact-box")
+    expect(status.get_by_role("link", name=office, exact=True)).to_have_attribute("href", "#contact-box")
+
+
+def test_no_match_shows_how_to_reach_the_office_of_each_university(finder: Page) -> None:
+    found_by(finder, "University of Nowhere")
+
+    entries = finder.get_by_role("status").get_by_role("listitem").all()
+
+    ways = {entry.inner_text().partition(":")[0]: entry.get_by_role("link").count() for entry in entries}
+    assert ways == {
+        "Bialystok University of Technology": 1,
+        "Medical University of Bialystok": 1,
+        "University of Bialystok": 1,
+    }
+    mailboxes = finder.get_by_role("status").locator('a[href^="mailto:"]').all_inner_texts()
+    assert mailboxes == ["international@umb.edu.pl", "incoming@uwb.edu.pl"]
 
 
 def test_what_has_no_letter_matches_nothing_and_breaks_nothing(finder: Page) -> None:

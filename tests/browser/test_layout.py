@@ -128,6 +128,27 @@ def test_the_first_tab_shows_the_skip_link_and_it_leads_to_the_content(narrow_pa
     assert failed == []
 
 
+MENU_ROWS = """() => {
+  const links = [...document.querySelectorAll("nav.menu a")].map((link) => link.getBoundingClientRect());
+  const rows = new Set(links.map((box) => box.top)).size;
+  return { rows, lowest: Math.min(...links.map((box) => box.height)) };
+}"""
+
+
+def test_the_menu_is_a_list_of_at_most_three_rows_on_a_small_phone(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+
+    measured = {}
+    for template, path in site.path_by_template.items():
+        page.goto(site.address + path)
+        measured[template] = page.evaluate(MENU_ROWS)
+    context.close()
+
+    assert {template: each for template, each in measured.items() if each["rows"] > 3} == {}
+    assert {template: each for template, each in measured.items() if each["lowest"] < 44} == {}
+
+
 def test_without_scripts_the_menu_leads_to_pages_that_show_their_heading(
     browser: Browser, site: Site
 ) -> None:

@@ -55,6 +55,7 @@ def make_site() -> SiteView:
         overdue_count=0,
         ledger="",
         feeds=(),
+        news=None,
         downloads=(),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tests.incremental.rich_site import (
     BORDER,
+    GABLE,
     PICTURE,
     RICH_SITE,
     SETTINGS,
@@ -19,6 +20,8 @@ from tests.incremental.rich_site import (
     fact,
     page,
     partner,
+    place,
+    point,
     strings,
 )
 
@@ -119,6 +122,16 @@ _ALTERNATIVES: Mapping[str, tuple[str | None, ...]] = {
         academic_year("term 2025-10-01 2026-01-31"),
         None,
     ),
+    "data/places/hall.yaml": (
+        place("Hall", point("53.11", "23.16")),
+        place("Hall", point("53.13", "")),
+        place("Hall", "town: richtown\n"),
+        None,
+    ),
+    "data/places/mill.yaml": (place("Mill", ""), None),
+    "data/places/well.yaml": (place("Well", point("53.13", "23.161")), None),
+    "data/facts/address.yaml": (fact("Address", "Market 2", kind="contact"), None),
+    "data/motifs/gable.txt": (GABLE.replace(".##.", "#..#"), GABLE.replace("hall", "mill"), None),
     # What all pages share
     "data/settings.yaml": (
         SETTINGS.replace("en: Rich", "en: Richer"),

@@ -1,7 +1,8 @@
 """A small site with something of everything, for the tests of incremental builds.
 
 Two languages, records that name each other, facts in texts and in a ledger, blocks, pictures, drawings, a
-search page, drafts, an include whose name is made at run time. Small enough to be built in a blink.
+map of the city, a search page, drafts, an include whose name is made at run time. Small enough to be built
+in a blink.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ _TEXTS = {
     "calendar_description": "Events, from {site}",
     "calendar_link": "Calendar",
     "calendar_name": "{site}: events",
+    "city_map_first": "Furthest north",
+    "city_map_rough": "Roughly: {numbers}",
+    "city_map_town_point": "It stands where {town} is.",
+    **{f"city_map_{way}_of": f"{way} of {{number}}" for way in ("east", "south", "south_east", "south_west")},
     "country_title": "Partners in {country}",
     "data_licence": "Free to use",
     "date_range": "{start} to {end}",
@@ -120,6 +125,7 @@ _TEXTS = {
 
 _COUNTS = {
     "archive_description": "events in {year}",
+    "city_map_description": "beds",
     "country_count": "countries",
     "country_description": "partners in {country}",
     "fact_count": "facts",
@@ -183,10 +189,22 @@ def academic_year(*periods: str) -> str:
     return "\n".join(lines) + "\n" + SOURCES_OF_RECORD
 
 
+def place(name: str, where: str) -> str:
+    """Return a place of the city; `where` is its point, or the town that stands for it."""
+    return f"name: {name}\nwhat: A place.\naddress: address\n{where}{SOURCES_OF_RECORD}"
+
+
+def point(latitude: str, longitude: str) -> str:
+    """Return the lines of a point that nobody published."""
+    return f"latitude: {latitude}\nlongitude: {longitude}\nis_approximate: true\n"
+
+
 def drawing(first_row: str = "##..") -> str:
     """Return a motif of four by four cells."""
     return f"title: A square\nshows: A square of a few cells.\n\n{first_row}\n##..\n..##\n..##\n"
 
+
+GABLE = "title: Gable\nshows: A gable.\nmarks: place:hall\n\n.##.\n####\n"
 
 BORDER = "title: Edge\nshows: Steps.\nmarks: region:europe\n\n##..\n.##.\n..##\n#..#\n"
 
@@ -309,6 +327,13 @@ TEMPLATES: Files = {
         "{% endfor %}{% endfor %}{% for entry in year.entries %}"
         "<p>{{ entry.when.text }} {{ entry.link.title }} {{ entry.is_past }}</p>{% endfor %}{% endfor %}\n"
     ),
+    "templates/components/city-map.html": (
+        '<p>{{ city_map.description }} {{ city_map.rough }}</p><svg viewBox="0 0 56 76" role="img">'
+        "<title>Map</title>"
+        '{% if city_map.cloth %}<path d="{{ cell_path(city_map.cloth.beds) }}"/>{% endif %}</svg>\n'
+        "{% for bed in city_map.beds %}<p>{{ bed.where }}{% for place in bed.places %} {{ place.name }} "
+        "{{ place.address.value }} {{ place.stands_for }}{% endfor %}</p>\n{% endfor %}"
+    ),
     "templates/components/note.html": "<aside><p>{{ arguments.kind }}</p>{{ inner }}</aside>\n",
 }
 
@@ -317,7 +342,7 @@ CONTENT: Files = {
         "Home", "Hello. [Visa](page:visa), [Burgos](partner:burgos)\n\n![A hill](hill.svg)"
     ),
     "content/en/hill.svg": PICTURE,
-    "content/en/about.md": page("About", "What this is. [Privacy](about/privacy.md)"),
+    "content/en/about.md": page("About", "What this is. [Privacy](about/privacy.md)\n\n::: city-map\n:::"),
     "content/en/about/privacy.md": page("Privacy", "## Nothing is kept\n\nNothing."),
     "content/en/visa.md": page(
         "Visa",
@@ -361,7 +386,11 @@ DATA: Files = {
     "data/events/week.yaml": event("Week", "2025-05-01"),
     "data/facts/seats.yaml": fact("Seats", "28"),
     "data/facts/fee.yaml": fact("Fee", "80", kind="fee", more="currency: EUR\ntopics:\n  - visa\n"),
+    "data/facts/address.yaml": fact("Address", "Market 1", kind="contact"),
+    "data/places/hall.yaml": place("Hall", point("53.13", "23.16")),
+    "data/places/mill.yaml": place("Mill", "town: richtown\n"),
     "data/borders/edge.txt": BORDER,
+    "data/motifs/gable.txt": GABLE,
     "data/motifs/sign.txt": _SIGN,
     "data/motifs/square.txt": drawing(),
 }

@@ -24,6 +24,8 @@ from tests.incremental.rich_site import (
     fact,
     page,
     partner,
+    place,
+    point,
     strings,
     write_rich_site,
     write_text,
@@ -103,6 +105,22 @@ CASES: Mapping[str, tuple[Edits, tuple[str, ...]]] = {
         (*EVENTS, *EACH_EVENT, "/en/partners/spain/burgos/", *LEDGER, "/en/visa/"),
     ),
     "a fact": (replaced("data/facts/seats.yaml", "28", "29"), ("/en/visa/", "/pl/wiza/", *LEDGER)),
+    "a place": (
+        replaced("data/places/hall.yaml", "latitude: 53.13", "latitude: 53.15"),
+        ("/en/about/", *LEDGER),
+    ),
+    "a place is added": (
+        {"data/places/well.yaml": place("Well", point("53.12", "23.15"))},
+        ("/en/about/", *LEDGER),
+    ),
+    "a town that stands for a place": (
+        replaced("data/towns/richtown.yaml", "latitude: 53.1\n", "latitude: 53.2\n"),
+        ("/en/about/", *LEDGER),
+    ),
+    "the address of a place": (
+        replaced("data/facts/address.yaml", "Market 1", "Market 2"),
+        ("/en/about/", "/en/visa/", *LEDGER),
+    ),
     "a fact is added": ({"data/facts/doors.yaml": fact("Doors", "3")}, EVERY_PAGE),
     # Templates
     "the base template": (replaced("templates/layouts/base.html", "<main>", '<main id="main">'), EVERY_PAGE),
@@ -121,7 +139,8 @@ CASES: Mapping[str, tuple[Edits, tuple[str, ...]]] = {
     "a template that nobody asks for": ({"templates/partials/spare.html": "<p>Spare</p>\n"}, ()),
     "a style sheet that all pages link to": ({"templates/css/site.css": "p { color: red }\n"}, EVERY_PAGE),
     "a style sheet that none links to": ({"templates/css/spare.css": "p { color: red }\n"}, ()),
-    "a drawing that none shows": ({"data/motifs/square.txt": drawing("#.#.")}, ()),
+    # Drawings are one cell, and the map asks which of them marks a place.
+    "a drawing": ({"data/motifs/square.txt": drawing("#.#.")}, ("/en/about/", *LEDGER)),
     "a strip that partners show": (
         {"data/borders/edge.txt": BORDER.replace("..##", "##..")},
         ("/en/partners/spain/burgos/", "/en/partners/latvia/riga/"),

@@ -151,6 +151,12 @@ NOT_UPDATED: Mapping[str, Mapping[str, str]] = {
         "data/events/week.yaml": event("Week", "2025-05-01", more=PARTICIPANTS.replace("burgos", "nowhere"))
     },
     "a reference to nothing": {"data/partners/burgos.yaml": partner("University of Burgos", "nowhere")},
+    "one more reference of a partner": {
+        "data/partners/burgos.yaml": partner("University of Burgos", "spain", more="town: richtown\n")
+    },
+    "one more reference of a partner, to nothing": {
+        "data/partners/burgos.yaml": partner("University of Burgos", "spain", more="town: nowhere\n")
+    },
     "a record that becomes a draft": {"data/facts/seats.yaml": fact("Seats", "28", more="is_draft: true\n")},
     "a draft": {"data/countries/atlantis.yaml": RICH_SITE["data/countries/atlantis.yaml"] + "note: Sunk\n"},
     "an event in another year": {"data/events/week.yaml": event("Week", "2024-05-01")},

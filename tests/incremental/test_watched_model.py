@@ -54,6 +54,7 @@ QUESTIONS: Mapping[str, tuple[Callable[[Model], object], frozenset[str]]] = {
         lambda model: model.border_of("partner:riga"),
         frozenset({"borders", "record:partner:riga", "record:country:latvia"}),
     ),
+    "motif_of": (lambda model: model.motif_of("place:hall"), frozenset({"motifs"})),
     "page": (lambda model: model.page("en", "visa"), frozenset({"page:en:visa"})),
     "pages_in": (
         lambda model: model.pages_in("pl"),

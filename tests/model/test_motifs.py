@@ -101,7 +101,8 @@ def test_whatever_is_written_gives_a_drawing_or_says_why_not(text: str) -> None:
     [
         ("\n#.\n.#\n", "missing-field", 1, 1, 1),
         ("title: A\ncolour: red\n\n#.\n", "unknown-field", 2, 1, 6),
-        ("title: A\nmarks: region:asia\n\n#.\n", "unknown-field", 2, 1, 5),
+        ("title: A\nmark: place:hall\n\n#.\n", "unknown-field", 2, 1, 4),
+        ("title: A\nmarks: region:asia\n\n#.\n", "unknown-reference", 2, 8, 11),
         ("title: A\ntitle: B\n\n#.\n", "duplicate-key", 2, 1, 5),
         ("title:\n\n#.\n", "empty-value", 1, 1, 6),
         ("title: A\nmirror: r\n\n#.\n", "unknown-value", 2, 9, 1),
@@ -153,7 +154,7 @@ def test_a_file_that_is_no_drawing_gives_few_problems() -> None:
     assert len(problems) < 30
 
 
-# --- What strips mark ---------------------------------------------------------------------------
+# --- What drawings mark -------------------------------------------------------------------------
 
 
 def test_a_strip_marks_regions_and_universities() -> None:
@@ -163,6 +164,24 @@ def test_a_strip_marks_regions_and_universities() -> None:
 
     assert problems == ()
     assert motif is not None and motif.marks == ("region:asia", "university:of-tiny")
+
+
+def test_a_motif_marks_places_and_nothing_else() -> None:
+    known = {"place:hall", "university:of-tiny"}
+
+    motif, problems = parse_motif("title: A\nmarks: place:hall\n\n#.\n", PATH, known=known)
+    _, refused = parse_motif("title: A\nmarks: university:of-tiny\n\n#.\n", PATH, known=known)
+
+    assert problems == ()
+    assert motif is not None and motif.marks == ("place:hall",)
+    assert codes(refused) == ["unknown-reference"]
+    assert refused[0].label == "a motif marks a place"
+
+
+def test_a_place_that_is_misspelt_is_told_with_what_was_meant() -> None:
+    _, problems = parse_motif("title: A\nmarks: place:halls\n\n#.\n", PATH, known={"place:hall"})
+
+    assert [problem.hint for problem in problems] == ["did you mean `place:hall`?"]
 
 
 def test_a_mark_that_names_nothing_is_a_problem_with_a_hint() -> None:
@@ -184,6 +203,16 @@ def test_two_strips_cannot_mark_one_thing(model_tiny_site: Callable[..., tuple[M
     assert codes(problems) == ["mark-taken"]
     assert problems[0].location.path == "data/borders/b.txt"
     assert problems[0].related[0].path == "data/borders/a.txt"
+
+
+def test_two_motifs_cannot_mark_one_place(model_tiny_site: Callable[..., tuple[Model, Problems]]) -> None:
+    files = {f"data/motifs/{each}.txt": f"title: {each}\nmarks: place:hall\n\n#.\n" for each in "ab"}
+
+    _, problems = model_tiny_site({**files, "data/places/hall.yaml": "name:"})
+
+    assert [problem.message for problem in problems if problem.code == "mark-taken"] == [
+        "two motifs mark `place:hall`"
+    ]
 
 
 def test_a_partner_and_its_country_have_the_strip_of_their_region(

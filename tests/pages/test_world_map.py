@@ -16,7 +16,7 @@ from microsite.pages import Page, Words
 from microsite.pages.home import HomeView
 from microsite.pages.partners import PartnersView
 from microsite.pages.routes import plan_routes
-from microsite.pages.world_map import MapPanel, Place, Run, WorldMapView, pin_size, world_map_view
+from microsite.pages.world_map import MapPanel, PartnerTown, Run, WorldMapView, pin_size, world_map_view
 from microsite.problems import Problems
 from microsite.source import read_files
 from tests.whole_site import plan_everything
@@ -60,7 +60,7 @@ def weave(
 
     def make(
         towns: Mapping[str, str],
-        places: list[Place],
+        places: list[PartnerTown],
         *,
         rows: tuple[str, ...] = LAND,
         unplaced: int = 0,
@@ -111,7 +111,7 @@ def only_panel(view: WorldMapView | None) -> MapPanel:
 def test_a_pin_has_one_to_three_stitches(
     weave: Callable[..., WorldMapView], partners: int, size: int
 ) -> None:
-    panel = only_panel(weave({"a": town(3, 2)}, [Place("a", True)] * partners))
+    panel = only_panel(weave({"a": town(3, 2)}, [PartnerTown("a", True)] * partners))
 
     assert pin_size(partners) == size
     assert len(stitches(panel.ties)) == size
@@ -119,26 +119,28 @@ def test_a_pin_has_one_to_three_stitches(
 
 
 def test_a_place_without_a_present_tie_has_another_pin(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(3, 2), "b": town(-4, 1)}, [Place("a", False), Place("b", True)]))
+    panel = only_panel(
+        weave({"a": town(3, 2), "b": town(-4, 1)}, [PartnerTown("a", False), PartnerTown("b", True)])
+    )
 
     assert (stitches(panel.past), stitches(panel.ties)) == ({(3, 2)}, {(-4, 1)})
 
 
 def test_a_present_tie_hides_history_in_the_same_place(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(3, 2)}, [Place("a", False), Place("a", True)]))
+    panel = only_panel(weave({"a": town(3, 2)}, [PartnerTown("a", False), PartnerTown("a", True)]))
 
     assert (stitches(panel.past), stitches(panel.ties)) == (set(), {(3, 2)})
 
 
 def test_a_pin_in_the_sea_grows_an_island(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(3, 2)}, [Place("a", True)], rows=SEA))
+    panel = only_panel(weave({"a": town(3, 2)}, [PartnerTown("a", True)], rows=SEA))
 
     assert stitches(panel.rings) == {(2, 2), (4, 2), (3, 1), (3, 3)}
     assert panel.land == ()
 
 
 def test_a_pin_on_land_stands_in_a_ring_of_land(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(3, 2)}, [Place("a", True)]))
+    panel = only_panel(weave({"a": town(3, 2)}, [PartnerTown("a", True)]))
 
     assert len(stitches(panel.rings)) == 8
     assert stitches(panel.land) & stitches(panel.rings) == set()
@@ -146,14 +148,14 @@ def test_a_pin_on_land_stands_in_a_ring_of_land(weave: Callable[..., WorldMapVie
 
 
 def test_a_pin_at_the_edge_stays_on_the_cloth(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(10, 5)}, [Place("a", True)] * 5))
+    panel = only_panel(weave({"a": town(10, 5)}, [PartnerTown("a", True)] * 5))
 
     everything = stitches(panel.land) | stitches(panel.rings) | stitches(panel.ties)
     assert all(-10 <= column <= 10 and -5 <= row <= 5 for column, row in everything)
 
 
 def test_a_town_off_the_map_has_no_pin(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(3, 2), "b": town(3, 15)}, [Place("b", True)]))
+    panel = only_panel(weave({"a": town(3, 2), "b": town(3, 15)}, [PartnerTown("b", True)]))
 
     assert (panel.ties, panel.past) == ((), ())
 
@@ -190,27 +192,29 @@ def weave_without_files(places: list[tuple[int, int, bool]]) -> WorldMapView | N
     model, _ = model_sources(files, today=date(2026, 11, 22))
     addresses, _ = plan_routes(model, model.settings.base_url)
     words = Words(model, model.locales["en"], addresses)
-    return world_map_view(words, [Place(f"t-{at}", tie) for at, (_, _, tie) in enumerate(places)], unplaced=0)
+    return world_map_view(
+        words, [PartnerTown(f"t-{at}", tie) for at, (_, _, tie) in enumerate(places)], unplaced=0
+    )
 
 
 # --- The star -----------------------------------------------------------------------------------
 
 
 def test_the_town_of_a_university_is_a_star_with_nothing_under_it(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(5, 3)}, [Place("a", True)], more=HOST))
+    panel = only_panel(weave({"a": town(5, 3)}, [PartnerTown("a", True)], more=HOST))
 
     assert panel.homes == ((10, 5),)
     assert (stitches(panel.land) | stitches(panel.rings)) & STAR == set()
 
 
 def test_a_town_at_the_rim_of_the_star_moves_one_stitch(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(2, 0)}, [Place("a", True)], more=HOST))
+    panel = only_panel(weave({"a": town(2, 0)}, [PartnerTown("a", True)], more=HOST))
 
     assert stitches(panel.ties) == {(3, 0)}
 
 
 def test_a_town_in_the_middle_of_the_star_lies_under_it(weave: Callable[..., WorldMapView]) -> None:
-    panel = only_panel(weave({"a": town(0, 0)}, [Place("a", True)], more=HOST))
+    panel = only_panel(weave({"a": town(0, 0)}, [PartnerTown("a", True)], more=HOST))
 
     assert panel.ties == ()
 
@@ -219,7 +223,10 @@ def test_a_town_in_the_middle_of_the_star_lies_under_it(weave: Callable[..., Wor
 
 
 def test_the_description_counts_towns_once(weave: Callable[..., WorldMapView]) -> None:
-    view = weave({"a": town(3, 2), "b": town(-4, 1)}, [Place("a", True), Place("a", True), Place("b", False)])
+    view = weave(
+        {"a": town(3, 2), "b": town(-4, 1)},
+        [PartnerTown("a", True), PartnerTown("a", True), PartnerTown("b", False)],
+    )
 
     assert view.description == "2 towns in 1 country"
 
@@ -227,13 +234,13 @@ def test_the_description_counts_towns_once(weave: Callable[..., WorldMapView]) -
 def test_an_approximate_town_is_named(weave: Callable[..., WorldMapView]) -> None:
     towns = {"a": town(3, 2, is_approximate="true", lang="pl"), "b": town(-4, 1)}
 
-    view = weave(towns, [Place("a", True), Place("b", True)])
+    view = weave(towns, [PartnerTown("a", True), PartnerTown("b", True)])
 
     assert [(each.text, each.lang) for each in view.approximate] == [("Town", "pl")]
 
 
 def test_partners_without_a_town_are_counted(weave: Callable[..., WorldMapView]) -> None:
-    view = weave({"a": town(3, 2)}, [Place("a", True)], unplaced=2)
+    view = weave({"a": town(3, 2)}, [PartnerTown("a", True)], unplaced=2)
 
     assert view.notes == ("Shared.", "2 without a town.")
 
@@ -244,7 +251,9 @@ def test_the_document_behind_the_points_is_credited_once(weave: Callable[..., Wo
     )
     towns = {"a": town(3, 2, document="names"), "b": town(-4, 1, document="names"), "c": town(1, 4)}
 
-    view = weave(towns, [Place(each, True) for each in towns], more={"data/documents/names.yaml": document})
+    view = weave(
+        towns, [PartnerTown(each, True) for each in towns], more={"data/documents/names.yaml": document}
+    )
 
     assert view.credits == ("Points by Names, CC BY.",)
 

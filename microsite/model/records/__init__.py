@@ -7,7 +7,7 @@ the open data. A class says what a record is; the line under a field says what t
 
 from .academic_years import AcademicPeriod, AcademicYear, PeriodKind
 from .base import Citation, NativeName, Record, RecordStatus, Shape, Sourced, WebLink
-from .city import ContactDetail, Office, Person, Statement, Unit, University
+from .city import ContactDetail, Office, Person, Place, Statement, Unit, University
 from .cooperation import Cooperation, Network, Partner, PartnerTie, Visit
 from .evidence import CitedDocument, Country, Town
 from .facts import Currency, Fact, FactKind, Period, Topic
@@ -26,6 +26,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Procedure,
     AcademicYear,
     Office,
+    Place,
     Person,
     Statement,
     Partner,
@@ -64,6 +65,7 @@ __all__ = [
     "Period",
     "PeriodKind",
     "Person",
+    "Place",
     "Procedure",
     "Programme",
     "Publisher",

@@ -27,6 +27,7 @@ CooperationId = Annotated[Line, Reference("cooperation")]
 EventId = Annotated[Line, Reference("events")]
 OfficeId = Annotated[Line, Reference("offices")]
 PersonId = Annotated[Line, Reference("people")]
+FactId = Annotated[Line, Reference("facts")]
 
 RecordStatus = Literal["current", "dated", "historical"]
 """current: may be stated; dated: only with its year; historical: never as a present offer."""

@@ -1,4 +1,4 @@
-"""Białystok: its universities, their units and offices, people and what they said."""
+"""Białystok: its universities, their units and offices, places in it, people and what they said."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from microsite.model.fields import (
     Checked,
     Integer,
     LanguageTag,
+    Latitude,
     Line,
     LocalText,
+    Longitude,
     PartialDate,
     WebAddress,
     check_email,
     check_phone,
+    fault,
 )
 
 from .base import (
     DocumentId,
     EventId,
+    FactId,
     NativeName,
     PersonId,
     RecordStatus,
@@ -126,6 +130,62 @@ class Office(Sourced):
     """The office's own page, asked first when a detail is overdue."""
     is_main: Boolean = False
     """true for the office in the contact box of its university's pages."""
+
+
+class Place(Sourced):
+    """A place that students go to, for the map of the city and the list beside it."""
+
+    collection: ClassVar[str] = "places"
+    kind: ClassVar[str] = "place"
+
+    name: LocalText
+    """The name that readers know."""
+    native_name: NativeName | None = None
+    """The name in Polish."""
+    what: LocalText
+    """What is there, in one sentence."""
+    about: AnyReference | None = None
+    """What it belongs to, such as `university:the-id`: the list links to that page."""
+    address: FactId
+    """The fact of the type `contact` that holds the address."""
+    latitude: Latitude | None = None
+    """Degrees north, WGS 84; nothing when nobody knows, and the place is then listed and not drawn."""
+    longitude: Longitude | None = None
+    """Degrees east, WGS 84."""
+    is_approximate: Boolean = False
+    """true when the point is only good to about a kilometre and has no published source."""
+    document: DocumentId | None = None
+    """Where the point comes from."""
+    town: TownId | None = None
+    """In place of a point: the town whose point stands for it, where nothing nearer is known."""
+    order: Integer = 0
+    """Its place among those that share a bed of the map, or have none; smallest first."""
+
+    @model_validator(mode="after")
+    def _check_point(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise fault(
+                "missing-field",
+                "a point is a latitude and a longitude",
+                hint="write both, or neither and the place is listed without a point",
+            )
+        if self.latitude is None:
+            return self
+        if self.town is not None:
+            raise fault(
+                "two-points",
+                "the place has a point of its own and that of a town",
+                label="the second point",
+                hint="take this line out, or the latitude and the longitude",
+                key="town",
+            )
+        if self.document is None and not self.is_approximate:
+            raise fault(
+                "missing-field",
+                "the point does not say where it comes from",
+                hint="write its `document`, or `is_approximate: true` where nobody published it",
+            )
+        return self
 
 
 class Person(Sourced):

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from microsite.model.fields import LocalText
 
-from .base import Shape, Sourced, UniversityId, WebLink
-from .programmes import FactId
+from .base import FactId, Shape, Sourced, UniversityId, WebLink
 
 
 class Step(Shape):

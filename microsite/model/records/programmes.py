@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from microsite.model.fields import Decimal, LanguageTag, Line, LocalText, Reference, WebAddress
+from microsite.model.fields import Decimal, LanguageTag, Line, LocalText, WebAddress
 
-from .base import NativeName, RecordStatus, Sourced, UniversityId
-
-FactId = Annotated[Line, Reference("facts")]
+from .base import FactId, NativeName, RecordStatus, Sourced, UniversityId
 
 Subject = Literal[
     "architecture", "engineering", "computing", "management", "medicine", "social-sciences", "any-field"
