@@ -5,7 +5,8 @@ from microsite.lazy import offer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .cells import model_cells, update_cells
-    from .make import NOTHING, MadeSite, Memory, Remade, make_everything
+    from .make import MadeSite, Remade, make_everything
+    from .memory import NOTHING, Memory
     from .packs import Packs
     from .state import State, compact_state, freeze_state, places_in, thaw_state
     from .store import Store, forget_old, open_store

@@ -25,7 +25,6 @@ from microsite.html import (
     ShownFacts,
     SitePieceMaker,
     Templates,
-    Trace,
     make_assets,
     make_card_font,
     make_icons,
@@ -37,13 +36,12 @@ from microsite.pages import ROOT, Addresses, Listing, Route, plan_listing
 from microsite.problems import Problem, Problems
 from microsite.values import dataclass
 
-from .cells import Cells, LateCells, asset_cells, changed_cells, site_cells, value_of
+from .cells import Cells, asset_cells, changed_cells, site_cells, value_of
 from .claims import find_clashes
+from .memory import NOTHING, Memory
 from .packing import unpack
 from .packs import Kept, Packs
 from .page_store import (
-    NO_PAGES,
-    KeptFact,
     PackedPage,
     PageEntry,
     PageStore,
@@ -54,39 +52,6 @@ from .page_store import (
 from .workers import make_all
 
 H = TypeVar("H")
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What one build leaves for the next: every piece with its reads, and the cells they read."""
-
-    cells: Mapping[str, bytes]
-    """Of the facts."""
-    worked_out: Mapping[str, Mapping[str, bytes]]
-    """Cells that making the site gave, by what gave them."""
-    shared: Mapping[str, SharedPiece[Any]]
-    pages: PageStore
-    facts: Mapping[str, KeptFact]
-    """Those that pages show, as they are shown, by language and id."""
-    site: Mapping[str, Piece]
-    digest_by_path: Mapping[str, bytes]
-    """Of every file of the site."""
-
-    def cells_after(self, changed: Cells) -> Mapping[str, bytes]:
-        """Return the cells with other values for some of them."""
-        if isinstance(self.cells, LateCells):
-            return self.cells.changed(changed)
-        return {**self.cells, **changed}
-
-    def files(self) -> Iterator[Trace]:
-        """Yield every file of the site as often as a piece makes it."""
-        for piece in (*self.shared.values(), *self.site.values()):
-            yield from piece.traces
-        yield from self.pages.traces()
-
-
-NOTHING = Memory({}, {}, {}, NO_PAGES, {}, {}, {})
-"""The memory before the first build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,21 +159,8 @@ def make_everything(
         facts.update(packed.facts)
     made = Memory(cells, work.worked_out, shared_pieces, pages, facts, site, {})
     memory, clashes = _sum_up(work, made)
-    problems = (*unreadable, *clashes, *_tell(memory))
+    problems = (*unreadable, *clashes, *memory.problems())
     return MadeSite(memory, work.handled, problems, tuple(work.remade))
-
-
-def _tell(memory: Memory) -> Iterator[Problem]:
-    """Yield each problem once: a template's shows on many pages, and the home page has a copy."""
-    troubled = (memory.pages.open_page(path) for path in sorted(memory.pages.troubled))
-    pieces = (piece for page in troubled for piece in page.pieces)
-    told = set()
-    for piece in (*memory.shared.values(), *pieces, *memory.site.values()):
-        for problem in piece.problems:
-            fault = (problem.code, problem.location, problem.message)
-            if fault not in told:
-                told.add(fault)
-                yield problem
 
 
 def _sum_up(work: _Work[H], memory: Memory) -> tuple[Memory, tuple[Problem, ...]]:

@@ -18,7 +18,7 @@ from microsite.source import Stamps
 from microsite.values import dataclass
 
 from .cells import Cells, LateCells
-from .make import Memory
+from .memory import Memory
 from .packing import pack, unpack
 from .packs import Kept, Opened, Packs, Place, Shelf
 from .page_store import Entries, PageEntry, PageStore, open_entry
