@@ -133,6 +133,8 @@ class PageStore:
     """Sets of cells that many pieces read."""
     cores: Shelf
     readers: Readers
+    readers_at: Kept | None = None
+    """Where they are kept already; None when they are new."""
     troubled: frozenset[str] = frozenset()
     """Paths of pages with which something is wrong."""
 
@@ -315,5 +317,6 @@ def renew_store(
         tuple(number_by_set),
         before.cores.renewed(cores, names, packs),
         before.readers if is_as_before else list_readers(before.readers, names, reads),
+        before.readers_at if is_as_before else None,
         frozenset(troubled),
     )

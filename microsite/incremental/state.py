@@ -74,7 +74,7 @@ def freeze_state(state: State, packs: Packs) -> dict[str, Any]:
         "cores": {path: _keep(kept, keep) for path, kept in pages.cores.kept.items()},
         "facts": {key: (_keep(kept, keep), reads) for key, (kept, reads) in memory.facts.items()},
         "common": pages.common,
-        "readers": tuple(pages.readers),
+        "readers": pages.readers_at or keep(marshal.dumps(tuple(pages.readers))),
         "troubled": tuple(sorted(pages.troubled)),
         "published": dict(memory.digest_by_path),
         "tree": freeze_record(state.tree) if state.tree else None,
@@ -92,7 +92,8 @@ def thaw_state(frozen: Mapping[str, Any], packs: Packs, index: SiteIndex, read: 
             Entries(tuple(frozen["entries"]), {}, entries),
             frozen["common"],
             Shelf(frozen["cores"], packs),
-            Readers(*frozen["readers"]),
+            Readers(*marshal.loads(packs.read(frozen["readers"]))),  # noqa: S302 - packs give what they were given
+            frozen["readers"],
             frozenset(frozen["troubled"]),
         ),
         facts=frozen["facts"],
@@ -126,6 +127,7 @@ def places_in(frozen: Mapping[str, Any]) -> Iterator[Place]:
     yield from frozen["cores"].values()
     yield from parts_in_packs(frozen["model"])
     yield frozen["cells"][0]
+    yield frozen["readers"]
     for place, _ in frozen["facts"].values():
         yield place
 
@@ -140,6 +142,7 @@ def compact_state(frozen: Mapping[str, Any], packs: Packs) -> dict[str, Any]:
         "entries": _move_all(frozen["entries"], packs),
         "cores": _move_all(frozen["cores"], packs),
         "cells": (packs.move(kept), since),
+        "readers": packs.move(frozen["readers"]),
         "facts": {key: (packs.move(place), reads) for key, (place, reads) in frozen["facts"].items()},
         "model": {
             **model,
