@@ -76,6 +76,7 @@ class Desk:
             body_path=page.path,
             office=self.named_office(matter.office),
             is_indexed=is_indexed,
+            motif=matter.motif or "",
         )
 
     def record_page(
@@ -112,6 +113,7 @@ class Desk:
             heading_note=heading_note,
             linked_data=linked_data,
             office=office,
+            motif=parent.matter.motif or "",
         )
 
     def make_page(
@@ -132,6 +134,7 @@ class Desk:
         office: OfficeView | None = None,
         body_path: str = "",
         is_indexed: bool = True,
+        motif: str = "",
     ) -> Page:
         """Return a page with what all pages share."""
         permalink = self.addresses.permalink(route.path)
@@ -161,6 +164,7 @@ class Desk:
             linked_data=linked_data,
             body_path=body_path,
             is_indexed=is_indexed,
+            motif=motif,
         )
 
     # What all pages share

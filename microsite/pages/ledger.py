@@ -119,6 +119,7 @@ def topic_page(desk: Desk, section: ContentPage, topic: str) -> Page:
         section=section.identity.partition("/")[0],
         updated=section.matter.updated,
         citations=(Citation(document=fact.source, checked=fact.checked) for fact in kept),
+        motif=section.matter.motif or "",
     )
 
 

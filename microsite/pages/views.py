@@ -282,6 +282,8 @@ class Page:
     """The Markdown file whose text stands on the page; empty when none does."""
     is_indexed: bool = True
     """False for pages that search engines should leave out."""
+    motif: str = ""
+    """The drawing beside its heading; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
