@@ -114,9 +114,7 @@ def _identify(
     return tuple(identified)
 
 
-def check_motifs(
-    pages: Iterable[ContentPage], motifs: Iterable[str], broken: Set[str]
-) -> Iterator[Problem]:
+def check_motifs(pages: Iterable[ContentPage], motifs: Iterable[str], broken: Set[str]) -> Iterator[Problem]:
     """Yield a problem for each page that names a drawing which is not there."""
     names = tuple(motifs)
     for page in pages:
