@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Model, Office
+from microsite.model import RECORD_TYPES, ContentPage, Event, Fact, Office
 from microsite.problems import Problem, Problems, did_you_mean
 
 from .addresses import ROOT, Route
@@ -176,15 +176,9 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         overdue_count=count_overdue(model),
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
         feeds=(*(_feed_links(desk) if has_events else ()), *filter(None, [calendar_link(words)])),
-        downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
+        has_data=any(model.ids(record_type.collection) for record_type in RECORD_TYPES),
     )
     return view, tuple(problems)
-
-
-def _tables(model: Model) -> tuple[str, ...]:
-    """Return the names of the tables of open data: the collections that hold something."""
-    names = (record_type.collection for record_type in RECORD_TYPES)
-    return tuple(name for name in names if model.ids(name))
 
 
 def _feed_links(desk: Desk) -> tuple[Link, ...]:

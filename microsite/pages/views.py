@@ -345,7 +345,8 @@ class SiteView:
     ledger: str
     """The address of the ledger, or empty."""
     feeds: tuple[Link, ...]
-    downloads: tuple[Link, ...]
+    has_data: bool
+    """Whether there is a table of open data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def make_site() -> SiteView:
         overdue_count=0,
         ledger="",
         feeds=(),
-        downloads=(),
+        has_data=False,
     )
 
 
