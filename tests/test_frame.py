@@ -33,6 +33,24 @@ KIND_IN_WORDS = {
 MOVING = ("img", "picture", "video", "audio", "iframe", "marquee", "dialog", "canvas", "object", "embed")
 """What a photograph, a carousel, a counter or a pop-up would need. Source: ux.md HOME-2."""
 
+ARIA = {
+    ("aria-current", "a"),
+    ("aria-current", "li"),
+    ("aria-hidden", "svg"),
+    ("aria-label", "div"),
+    ("aria-label", "nav"),
+    ("aria-labelledby", "form"),
+    ("aria-labelledby", "section"),
+    ("aria-labelledby", "svg"),
+    ("aria-describedby", "svg"),
+    ("role=img", "svg"),
+    ("role=region", "div"),
+    ("role=search", "form"),
+    ("role=status", "div"),
+    ("role=status", "p"),
+}
+"""Each attribute, and the element that it stands on. Source: ux.md A11Y-17."""
+
 Pages = Mapping[str, LexborHTMLParser]
 
 
@@ -102,6 +120,19 @@ def test_every_page_but_home_and_the_one_for_errors_says_the_way_to_it(pages: Pa
     without = lacking(pages, lambda page: page.css_first("nav.trail"))
 
     assert sorted(without) == ["404.html", "en/index.html", "index.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("en/costs/index.html", ["Costs"]),
+        ("en/apply/visa/index.html", ["How to apply"]),
+        ("en/partners/turkiye/firat-university/index.html", ["Exchange"]),
+        ("en/index.html", []),
+    ],
+)
+def test_the_menu_marks_the_section_of_a_page(pages: Pages, path: str, entry: list[str]) -> None:
+    assert [node.text() for node in pages[path].css("nav.menu [aria-current]")] == entry
 
 
 # --- Who is behind it ---------------------------------------------------------------------------
@@ -232,3 +263,40 @@ def test_every_page_can_be_reported_and_without_a_mailbox_none_pretends(
 ) -> None:
     assert lacking(pages_with_mailbox, lambda page: subjects(page, "footer")) == []
     assert [path for path, page in pages.items() if "Report a mistake" in text(page, "body")] == []
+
+
+# --- ARIA where HTML has no word for it ---------------------------------------------------------
+
+
+def test_aria_stands_only_where_html_has_no_word_for_it(pages: Pages) -> None:
+    met = {
+        (f"role={value}" if name == "role" else name, node.tag)
+        for page in pages.values()
+        for node in page.css("body *")
+        for name, value in node.attributes.items()
+        if name == "role" or name.startswith("aria-")
+    }
+
+    assert met - ARIA == set()
+    assert ARIA - met == set(), "a line of the list that no page needs"
+
+
+def test_each_page_has_one_place_at_most_that_speaks_up(pages: Pages) -> None:
+    assert [path for path, page in pages.items() if len(page.css("[role=status], [aria-live]")) > 1] == []
+
+
+# --- The statement ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The statement was made on",
+        "automatic tests",
+        "What is not accessible",
+        "Whom can you write to",
+        "complain",
+    ],
+)
+def test_the_accessibility_statement_says_what_the_law_asks_of_public_bodies(pages: Pages, said: str) -> None:
+    assert said in text(pages["en/about/accessibility/index.html"], "main")
