@@ -27,6 +27,8 @@ class ChapterView:
     address: str
     """Of the page itself."""
     template: str
+    motif: str
+    """The drawing of the page; empty when it has none."""
     source_path: str
     sources: tuple[SourceLine, ...]
     """Documents that its text rests on; those of its facts are added when it is rendered."""
@@ -53,6 +55,7 @@ def _chapter(page: ContentPage, words: Words) -> ChapterView:
         title=page.matter.title,
         address=words.link(f"page:{page.identity}", page.matter.title).address,
         template=page.matter.template,
+        motif=page.matter.motif or "",
         source_path=page.path,
         sources=tuple(words.source(each.document, each.checked) for each in page.matter.sources),
     )
