@@ -50,12 +50,13 @@ def chapters(arguments: Mapping[str, str], words: Words) -> Mapping[str, object]
 
 
 def _chapter(page: ContentPage, words: Words) -> ChapterView:
+    motif = page.matter.motif or ""
     return ChapterView(
         anchor=page.identity.replace("/", "-"),
         title=page.matter.title,
         address=words.link(f"page:{page.identity}", page.matter.title).address,
         template=page.matter.template,
-        motif=page.matter.motif or "",
+        motif=motif if motif and motif in words.model.motifs else "",
         source_path=page.path,
         sources=tuple(words.source(each.document, each.checked) for each in page.matter.sources),
     )

@@ -164,7 +164,7 @@ class Desk:
             linked_data=linked_data,
             body_path=body_path,
             is_indexed=is_indexed,
-            motif=motif,
+            motif=motif if motif and motif in self.model.motifs else "",  # one that is not is told already
         )
 
     # What all pages share

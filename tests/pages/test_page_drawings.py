@@ -64,6 +64,24 @@ def test_a_motif_that_is_not_there_is_told_where_the_page_names_it(
     assert problem.hint == "did you mean `stork`?"
 
 
+def test_a_motif_that_is_not_there_is_no_second_problem_where_it_is_drawn(
+    build_tiny_site: Callable[..., Build],
+) -> None:
+    template = (
+        '{% extends "layouts/base.html" %}{% block main %}{{ motif(page.motif) if page.motif }}{% endblock %}'
+    )
+
+    built = build_tiny_site(
+        {
+            **STORK,
+            "content/en/index.md": "---\ntitle: A\ndescription: B\nupdated: 2026-01-02\nmotif: storck\n---\n",
+            "templates/pages/page.html": template,
+        }
+    )
+
+    assert [problem.code for problem in built.problems] == ["unknown-reference"]
+
+
 def test_a_motif_with_a_mistake_is_told_once(
     model_tiny_site: Callable[..., tuple[Model, Problems]],
 ) -> None:
