@@ -318,7 +318,7 @@ def test_the_guide_shows_a_block_with_its_arguments(name: str) -> None:
     shown = [
         text
         for text in fenced("docs/writing.md", "markdown")
-        if re.match(rf"::: {name}{arguments}(?: (?:{optional})=\S+)*\n(?:.+\n)?:::", text)
+        if re.match(rf"::: {name}{arguments}(?: (?:{optional})=\S+)*\n(?:.+\n)*:::", text)
     ]
 
     assert len(shown) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -111,3 +111,18 @@ def _identify(
             )
         identified.append(replace(page, identity=original or page.name))
     return tuple(identified)
+
+
+def check_motifs(pages: Iterable[ContentPage], motifs: Iterable[str], broken: Set[str]) -> Iterator[Problem]:
+    """Yield a problem for each page that names a drawing which is not there."""
+    names = tuple(motifs)
+    for page in pages:
+        name = page.matter.motif
+        if name and name not in names and f"motif:{name}" not in broken:
+            yield Problem(
+                code="unknown-reference",
+                message=f"there is no motif `{name}`",
+                location=page.layout.place(("motif",)),
+                label="not found in data/motifs/",
+                hint=did_you_mean(name, names),
+            )

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from microsite.problems import Location, Problem, Problems, did_you_mean
 from microsite.source import SourceFile
 
-from .content_pages import model_pages
+from .content_pages import check_motifs, model_pages
 from .fields import SLUG
 from .gathered import RESERVED_NAMES, Gathered
 from .model import Model, index_pages
@@ -50,6 +50,7 @@ def model_sources(
         gathered, settings, context, known=known, drafts=drafts
     )
     motifs, borders, broken_drawings = model_motifs(gathered, known=known)
+    gathered.problems.extend(check_motifs(pages, motifs, broken_drawings))
     for motif in (*motifs.values(), *borders.values()):
         gathered.problems.extend(_check_id(motif.path, motif.name))
     paths, sections = index_pages(pages)

@@ -27,6 +27,8 @@ class ChapterView:
     address: str
     """Of the page itself."""
     template: str
+    motif: str
+    """The drawing of the page; empty when it has none."""
     source_path: str
     sources: tuple[SourceLine, ...]
     """Documents that its text rests on; those of its facts are added when it is rendered."""
@@ -48,11 +50,13 @@ def chapters(arguments: Mapping[str, str], words: Words) -> Mapping[str, object]
 
 
 def _chapter(page: ContentPage, words: Words) -> ChapterView:
+    motif = page.matter.motif or ""
     return ChapterView(
         anchor=page.identity.replace("/", "-"),
         title=page.matter.title,
         address=words.link(f"page:{page.identity}", page.matter.title).address,
         template=page.matter.template,
+        motif=motif if motif and motif in words.model.motifs else "",
         source_path=page.path,
         sources=tuple(words.source(each.document, each.checked) for each in page.matter.sources),
     )

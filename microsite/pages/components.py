@@ -87,11 +87,20 @@ def _partners(arguments: Mapping[str, str], words: Words) -> Mapping[str, object
     }
 
 
+def _parterres(arguments: Mapping[str, str], words: Words) -> Mapping[str, object] | ComponentRefusal:
+    names, motifs = tuple(arguments["motifs"].split()), words.model.motifs
+    for name in names:
+        if name not in motifs and not words.model.is_broken(f"motif:{name}"):
+            return unknown_value("motifs", name, motifs)
+    return {"motifs": tuple(name for name in names if name in motifs)}
+
+
 COMPONENTS: Mapping[str, Component] = {
     "facts": Component((), _facts, optional=("about", "topic"), needs_one=True),
     "statement": Component(("id",), _statement),
     "office": Component(("id",), _office),
     "partners": Component(("country",), _partners),
+    "parterres": Component(("motifs",), _parterres),
     "deadlines": Component((), guide.deadlines, optional=("university",)),
     "costs": Component((), guide.costs, optional=("university",)),
     "steps": Component(("of",), guide.steps),

@@ -77,6 +77,7 @@ class Desk:
             body_path=page.path,
             office=self.named_office(matter.office),
             is_indexed=is_indexed,
+            motif=matter.motif or "",
         )
 
     def record_page(
@@ -113,6 +114,7 @@ class Desk:
             heading_note=heading_note,
             linked_data=linked_data,
             office=office,
+            motif=parent.matter.motif or "",
         )
 
     def make_page(
@@ -133,6 +135,7 @@ class Desk:
         office: OfficeView | None = None,
         body_path: str = "",
         is_indexed: bool = True,
+        motif: str = "",
     ) -> Page:
         """Return a page with what all pages share."""
         permalink = self.addresses.permalink(route.path)
@@ -162,6 +165,7 @@ class Desk:
             linked_data=linked_data,
             body_path=body_path,
             is_indexed=is_indexed,
+            motif=motif if motif and motif in self.model.motifs else "",  # one that is not is told already
         )
 
     # What all pages share

@@ -242,6 +242,7 @@ def year_page(desk: Desk, section: ContentPage, year_id: str) -> Page:
         section=section.identity,
         updated=max(event.updated for event in events),
         citations=tuple(citation for event in events for citation in event.sources),
+        motif=section.matter.motif or "",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microsite.model import Citation, CitedDocument, ContentPage, Fact
+from microsite.model import RECORD_TYPES, Citation, CitedDocument, ContentPage, Fact
 from microsite.values import dataclass
 
 from .desk import Desk
@@ -39,6 +39,18 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A table of open data."""
+
+    name: str
+    rows: int
+    """How large it is."""
+    json: str
+    """The address of the file of this kind."""
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerView:
     """The facts that describe records, and the way to all others and to the documents."""
 
@@ -51,6 +63,7 @@ class LedgerView:
     """Empty where they have a page of their own."""
     documents_link: Link | None
     review: tuple[ReviewRow, ...]
+    downloads: tuple[Download, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,18 @@ def ledger_view(desk: Desk) -> LedgerView:
             )
             for kind, days in REVIEW_DAYS.items()
         ),
+        downloads=tuple(_downloads(desk)),
     )
+
+
+def _downloads(desk: Desk) -> Iterator[Download]:
+    """Yield the tables of open data: the collections that hold something."""
+    for record_type in RECORD_TYPES:
+        name = record_type.collection
+        rows = len(desk.model.ids(name))
+        if rows:
+            address = desk.addresses.address(f"/data/{name}")
+            yield Download(name, rows, json=f"{address}.json", csv=f"{address}.csv")
 
 
 def topic_page(desk: Desk, section: ContentPage, topic: str) -> Page:
@@ -119,6 +143,7 @@ def topic_page(desk: Desk, section: ContentPage, topic: str) -> Page:
         section=section.identity.partition("/")[0],
         updated=section.matter.updated,
         citations=(Citation(document=fact.source, checked=fact.checked) for fact in kept),
+        motif=section.matter.motif or "",
     )
 
 

@@ -20,7 +20,7 @@ from .views import Link, MenuEntry, PlainView, SiteView, list_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from microsite.model import ContentPage, Model
+    from microsite.model import ContentPage
 
     from .addresses import Route
     from .desk import Desk
@@ -147,7 +147,7 @@ def _view_of(desk: Desk, page: ContentPage) -> object:
 
 def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
     """Return what all pages of the language share; a menu entry that names no page is a problem."""
-    from microsite.model import Event, Fact
+    from microsite.model import RECORD_TYPES, Event, Fact
 
     words, settings, model = desk.words, desk.model.settings, desk.model
     problems: list[Problem] = []
@@ -171,17 +171,9 @@ def plan_site(desk: Desk) -> tuple[SiteView, Problems]:
         ledger=words.link(f"page:{ledger.identity}").address if ledger else "",
         feeds=(*events, *filter(None, [kinds.calendar_link(words)])),
         news=events[-1] if events else None,
-        downloads=tuple(Link(name, desk.addresses.address(f"/data/{name}.json")) for name in _tables(model)),
+        has_data=any(model.ids(record_type.collection) for record_type in RECORD_TYPES),
     )
     return view, tuple(problems)
-
-
-def _tables(model: Model) -> tuple[str, ...]:
-    """Return the names of the tables of open data: the collections that hold something."""
-    from microsite.model import RECORD_TYPES
-
-    names = (record_type.collection for record_type in RECORD_TYPES)
-    return tuple(name for name in names if model.ids(name))
 
 
 def _feed_links(desk: Desk) -> tuple[Link, ...]:

@@ -227,6 +227,7 @@ def facet_page(kind: str, desk: Desk, section: ContentPage, value: str) -> Page:
         updated=latest_check(citations) or section.matter.updated,
         citations=citations,
         office=desk.main_office(value if kind == "programmes-of" else programmes[0].university),
+        motif=section.matter.motif or "",
     )
 
 

@@ -17,7 +17,7 @@ from .views import Listing, SearchEntry, SearchIndex
 
 def plan_search(desk: Desk) -> tuple[SearchIndex, ...]:
     """Return the index of a language; none when it has no search page."""
-    pages = desk.list_pages()
+    pages = sorted(desk.list_pages(), key=lambda page: page.template == "topic")  # an answer before its facts
     return tuple(
         SearchIndex(
             f"{page.output_path.rpartition('/')[0]}/{INDEX_NAME}",

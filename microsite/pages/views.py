@@ -284,6 +284,8 @@ class Page:
     """The Markdown file whose text stands on the page; empty when none does."""
     is_indexed: bool = True
     """False for pages that search engines should leave out."""
+    motif: str = ""
+    """The drawing beside its heading; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +350,8 @@ class SiteView:
     """Calendars and the Atom feed, as far as the language has them."""
     news: Link | None
     """The Atom feed alone, for programs that look for it."""
-    downloads: tuple[Link, ...]
+    has_data: bool
+    """Whether there is a table of open data."""
 
 
 @dataclass(frozen=True, slots=True)

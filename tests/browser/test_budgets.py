@@ -13,6 +13,11 @@ from tests.browser.conftest import Site
 from tests.browser.transfer import Visit, visit
 from tests.real_site import served
 
+GIGABYTE = 1_000_000_000
+GRAMS_IN_A_GIGABYTE = 148
+"""What moving one costs. Source: Sustainable Web Design Model, version 4."""
+MOST_GRAMS = 0.015
+"""For a view, the handbook apart. Source: ux.md PERF-6."""
 LIGHT = {"html": 8000, "css": 9000, "fonts": 40_000, "all": 57_000}
 STYLE = "@font-face { font-family: F; src: url(f.woff2) } p { font-family: F }" + " /* x */" * 500
 PAGE = '<!doctype html><link rel="stylesheet" href="s.css"><script src="s.js"></script><p>x</p>'
@@ -40,6 +45,16 @@ def test_the_heaviest_page_of_each_type_keeps_its_budget(visit_by_template: dict
     }
 
     assert over == {}
+
+
+def test_a_view_costs_15_milligrams_of_carbon_dioxide_at_most(visit_by_template: dict[str, Visit]) -> None:
+    grams = {
+        template: visit.gzip["all"] / GIGABYTE * GRAMS_IN_A_GIGABYTE
+        for template, visit in visit_by_template.items()
+        if template != "handbook"
+    }
+
+    assert {template: cost for template, cost in grams.items() if cost > MOST_GRAMS} == {}
 
 
 def test_brotli_sends_no_more_than_gzip(visit_by_template: dict[str, Visit]) -> None:

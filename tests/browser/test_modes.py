@@ -58,19 +58,27 @@ CONTROLS = """() => [...document.querySelectorAll(
 SYSTEM_COLOURS = """() => {
   const probe = document.body.appendChild(document.createElement("i"));
   const resolve = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
-  const result = Object.fromEntries(["CanvasText", "Highlight"].map((name) => [name, resolve(name)]));
+  const names = ["Canvas", "CanvasText", "Highlight"];
+  const result = Object.fromEntries(names.map((name) => [name, resolve(name)]));
   probe.remove();
   return result;
 }"""
-# The samples of the pattern show each drawing on its reverse too: there the two colours are exchanged.
+# Some pieces show their drawing on the reverse: there the visitor's two colours are exchanged. Those of the
+# pattern are left out: the browser's make-believe of forced colours gives each side of them its own two.
 # What is filled with a weave has the colour of its threads.
 ORNAMENT = """() => [...document.querySelectorAll("svg[aria-hidden=true]")]
   .filter((each) => each.checkVisibility() && !each.closest(".sample .reverse"))
-  .flatMap((svg) => [...svg.querySelectorAll("path, rect, use")].slice(0, 1))
-  .map((shape) => document.getElementById(getComputedStyle(shape).fill.split('"#')[1]?.slice(0, -2)) ?? shape)
-  .map((shape) => shape.localName === "pattern" ? shape.querySelector("path") : shape)
-  .map((shape) => getComputedStyle(shape))
-  .map((style) => style.stroke === "none" ? style.fill : style.stroke)"""
+  .map((svg) => {
+    const first = svg.querySelector("path, rect, use");
+    const weave = document.getElementById(getComputedStyle(first).fill.split('"#')[1]?.slice(0, -2));
+    const style = getComputedStyle(weave ? weave.querySelector("path") : first);
+    let ground = "";
+    for (let each = svg; each && !ground; each = each.parentElement) {
+      const { backgroundColor } = getComputedStyle(each);
+      if (!/^rgba.* 0.$/.test(backgroundColor)) ground = backgroundColor;
+    }
+    return [style.stroke === "none" ? style.fill : style.stroke, ground];
+  })"""
 BORDERLESS = """() => [...document.querySelectorAll(
     ".card, .verdict, .contact-box, .tiles li, .state, .jump a")]
   .filter((each) => parseFloat(getComputedStyle(each).borderBlockEndWidth) === 0
@@ -157,10 +165,15 @@ def test_in_forced_colours_every_text_reads_and_borders_and_ornament_stay(
     with a_page(browser, forced_colors="active", color_scheme=scheme) as page:
         for path in site.path_by_template.values():
             page.goto(site.address + path)
-            ink = page.evaluate(SYSTEM_COLOURS)["CanvasText"]
+            colours = page.evaluate(SYSTEM_COLOURS)
+            two = {colours["Canvas"], colours["CanvasText"]}
             wrong += [f"{path} {pair}" for pair in text_pairs(page) if contrast(pair.text, pair.ground) < 4.5]
             wrong += [f"{path} no border: {name}" for name in page.evaluate(BORDERLESS)]
-            wrong += [f"{path} ornament is {fill}" for fill in page.evaluate(ORNAMENT) if fill != ink]
+            wrong += [
+                f"{path} ornament is {colour} on {ground}"
+                for colour, ground in page.evaluate(ORNAMENT)
+                if {colour, ground or colours["Canvas"]} != two
+            ]
 
     assert wrong == []
 

@@ -61,6 +61,7 @@ def test_a_name_finds_its_page_first(search: Page) -> None:
         "politechnika białostocka": "Bialystok University of Technology",
         "privacy": "Privacy",
         "turkey": "Partners in Türkiye",
+        "visa": "Do I need a visa, and how do I stay?",
     }
 
     found = {words: ask(search, words)[:1] for words in title_by_words}

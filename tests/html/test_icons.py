@@ -56,7 +56,7 @@ def make_site() -> SiteView:
         ledger="",
         feeds=(),
         news=None,
-        downloads=(),
+        has_data=False,
     )
 
 

@@ -32,6 +32,8 @@ class PageMatter(Shape):
     """Documents the text rests on, besides those of the facts it uses."""
     office: OfficeId | None = None
     """The office in the contact box; the first main one where no office is named."""
+    motif: Line | None = None
+    """The drawing of data/motifs/ beside the heading, by its file's name, such as `stork`."""
 
 
 class Publisher(Shape):
