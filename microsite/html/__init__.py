@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .fingerprints import fingerprint
     from .made import BodyPiece, Files, MadePage, OutputFile, Piece, PlanPiece, SharedPiece, Trace, digest_of
     from .render import Renderer
-    from .shared import Shared, make_assets, make_card_font, make_icons, make_site, open_desk
+    from .shared import Shared, make_assets, make_card_font, make_fact_uses, make_icons, make_site, open_desk
     from .shown_facts import Shown, ShownFacts
     from .site_pieces import Lists, SitePieceMaker
     from .templates import Templates
@@ -32,6 +32,7 @@ __all__ = [
     "fingerprint",
     "make_assets",
     "make_card_font",
+    "make_fact_uses",
     "make_icons",
     "make_site",
     "open_desk",

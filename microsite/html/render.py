@@ -29,7 +29,7 @@ from .templates import Strings, mark_safe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Model, Reads
-    from microsite.pages import Addresses, Desk, Listing, Page, Route, SourceLine, Words
+    from microsite.pages import Addresses, Desk, Link, Listing, Page, Route, SourceLine, Words
 
     from .made import Files
     from .share_cards import ShareCard, ShareCards
@@ -80,7 +80,12 @@ class Renderer:
         reads: Reads = set()
         problems: list[Problem] = []
         desk = open_desk(self.model, self.addresses, route.locale, reads, problems)
-        page = plan_page(replace(desk, list_pages=self._list_pages(route.locale, reads)), route)
+        desk = replace(
+            desk,
+            list_pages=self._list_pages(route.locale, reads),
+            fact_uses=self._list_fact_uses(route.locale, reads),
+        )
+        page = plan_page(desk, route)
         card = self._draw_card(page, desk)
         files = (OutputFile(card.path, card.content, ""),) if card else ()
         path = card.path if card else ""
@@ -92,6 +97,13 @@ class Renderer:
             return self.list_pages(locale)
 
         return list_pages
+
+    def _list_fact_uses(self, locale: str, reads: Reads) -> Callable[[], Mapping[str, tuple[Link, ...]]]:
+        def list_fact_uses() -> Mapping[str, tuple[Link, ...]]:
+            reads.add(f"fact-uses:{locale}")
+            return self.shared.fact_uses.get(locale, {})
+
+        return list_fact_uses
 
     def _draw_card(self, page: Page, desk: Desk) -> ShareCard | None:
         is_hidden = not page.is_indexed and page.canonical == page.permalink

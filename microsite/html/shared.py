@@ -18,7 +18,7 @@ from .made import OutputFile, SharedPiece, trace_files
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Model, Reads
-    from microsite.pages import Addresses, SiteView
+    from microsite.pages import Addresses, Link, SiteView
     from microsite.problems import Problem
 
     from .made import Files, Icons
@@ -36,6 +36,8 @@ class Shared:
     sites: Mapping[str, SiteView]
     """By language, the default language first."""
     icons: Icons | None
+    fact_uses: Mapping[str, Mapping[str, tuple[Link, ...]]]
+    """By language that has a ledger: links to the pages that show each fact, by its id."""
 
     def find_asset(self, name: str, reads: Reads) -> str:
         """Return the published path of a file of templates/. Errors: LookupError, for a template's author."""
@@ -79,6 +81,22 @@ def make_site(model: Model, addresses: Addresses, locale: str) -> SharedPiece[Si
     problems: list[Problem] = []
     view, more = plan_site(open_desk(model, addresses, locale, reads, problems))
     return SharedPiece((*problems, *more), frozenset(reads), (), view)
+
+
+def make_fact_uses(
+    model: Model, addresses: Addresses, locale: str
+) -> SharedPiece[Mapping[str, tuple[Link, ...]]] | None:
+    """Return which pages of a language show each fact; None where no page says so.
+
+    What is wrong with a block is told by the page that it stands on.
+    """
+    if model.section(locale, "sources") is None:
+        return None
+    from microsite.pages import list_fact_uses
+
+    reads: Reads = set()
+    uses = list_fact_uses(open_desk(model, addresses, locale, reads, []))
+    return SharedPiece((), frozenset((*reads, f"section:{locale}:sources")), (), uses)
 
 
 def make_icons(

@@ -27,6 +27,7 @@ from microsite.html import (
     Templates,
     make_assets,
     make_card_font,
+    make_fact_uses,
     make_icons,
     make_site,
     open_desk,
@@ -225,7 +226,15 @@ def _make_shared(work: _Work[H]) -> tuple[dict[str, SharedPiece[Any]], Shared]:
     pieces["icons"] = icons
     work.add_cells("assets", asset_cells(assets.value))
     work.add_cells("icons", {"icons": value_of(icons.value)})
-    return pieces, Shared(assets.value, sites, icons.value)
+    uses = {}
+    for locale in work.model.locales:
+        name = f"fact-uses:{locale}"
+        found = remembered(name) or make_fact_uses(work.model, work.addresses, locale)
+        if found:
+            pieces[name] = found
+            uses[locale] = found.value
+    work.add_cells("fact-uses", {f"fact-uses:{locale}": value_of(value) for locale, value in uses.items()})
+    return pieces, Shared(assets.value, sites, icons.value, uses)
 
 
 # --- Pages --------------------------------------------------------------------------------------

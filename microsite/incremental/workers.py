@@ -17,7 +17,7 @@ from microsite.publish import MachineRefused
 T = TypeVar("T")
 R = TypeVar("R")
 
-_WORTH_A_WORKER = 100
+_WORTH_A_WORKER = 50
 """Pages: what one worker makes in about the time that it takes to start it and to hear of them."""
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .deadlines import plan_deadline_calendars
     from .desk import Desk
     from .events import plan_calendars, plan_feed
+    from .fact_uses import list_fact_uses
     from .facts import ReviewRow, fact_view, judge, list_review, report_overdue
     from .plan import plan_listing, plan_page, plan_site
     from .routes import plan_routes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         FactView,
         Feed,
         FeedEntry,
+        Link,
         Listing,
         Page,
         SearchEntry,
@@ -48,6 +50,7 @@ __all__ = [
     "FactView",
     "Feed",
     "FeedEntry",
+    "Link",
     "Listing",
     "Page",
     "ReviewRow",
@@ -62,6 +65,7 @@ __all__ = [
     "fact_view",
     "facts_in",
     "judge",
+    "list_fact_uses",
     "list_page",
     "list_review",
     "list_routes",

@@ -12,7 +12,7 @@ from datetime import date
 from microsite.values import dataclass
 
 from .addresses import Addresses, Route, page_path
-from .views import Alternate, Crumb, Listing, OfficeView, Page, Phrase, SourceLine
+from .views import Alternate, Crumb, Link, Listing, OfficeView, Page, Phrase, SourceLine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Desk:
     words: Words
     list_pages: Callable[[], tuple[Listing, ...]] = tuple
     """Gives all pages of the language, for those few that list them."""
+    fact_uses: Callable[[], Mapping[str, tuple[Link, ...]]] = dict
+    """Gives the pages of the language that show each fact, for those that say so."""
 
     @property
     def model(self) -> Model:

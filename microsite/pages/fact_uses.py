@@ -21,7 +21,7 @@ _SHOW_THEIR_FACTS: tuple[type[Record], ...] = (University, Network, SummerSchool
 """Records whose pages list the facts about them (facts.py `facts_about`)."""
 
 
-def fact_uses(desk: Desk) -> dict[str, tuple[Link, ...]]:
+def list_fact_uses(desk: Desk) -> dict[str, tuple[Link, ...]]:
     """Return links to the pages that show each fact, in the order of their addresses."""
     used: dict[str, dict[str, Link]] = {}
     for fact_id, link in (*_in_bodies(desk), *_on_record_pages(desk)):

@@ -11,7 +11,6 @@ from microsite.model import RECORD_TYPES, Citation, CitedDocument, ContentPage, 
 from microsite.values import dataclass
 
 from .desk import Desk
-from .fact_uses import fact_uses
 from .facts import REVIEW_DAYS, fact_view
 from .topics import home_topic, topic_ids
 from .views import Link, Page, Phrase, UsedFact
@@ -183,7 +182,7 @@ def _topic_links(desk: Desk) -> Iterator[Link]:
 
 def _used_facts(desk: Desk, topic: str) -> tuple[UsedFact, ...]:
     """Return the facts kept under a topic (empty: those of records), with where they are shown."""
-    uses = fact_uses(desk)
+    uses = desk.fact_uses()
     kept = (fact for fact in desk.model.all(Fact) if home_topic(fact) == topic)
     return tuple(UsedFact(fact_view(fact, desk.words), uses.get(fact.id, ())) for fact in kept)
 

@@ -9,7 +9,7 @@ import pytest
 from microsite.model import ContentPage, Model
 from microsite.pages import Words
 from microsite.pages.desk import Desk
-from microsite.pages.fact_uses import fact_uses
+from microsite.pages.fact_uses import list_fact_uses
 from microsite.pages.ledger import LedgerView, TopicView, ledger_view, topic_page
 from microsite.pages.routes import plan_routes
 from microsite.pages.topics import topic_ids
@@ -130,7 +130,7 @@ def test_a_fact_is_used_where_a_text_a_block_or_a_record_shows_it(
     matter = "---\ntitle: Costs\ndescription: What it costs.\nupdated: 2026-01-02\n---\n\n"
     desk = desk_of({"data/facts/fee.yaml": fact, "content/en/costs.md": matter + body + "\n"})
 
-    assert [link.address for link in fact_uses(desk).get("fee", ())] == pages
+    assert [link.address for link in list_fact_uses(desk).get("fee", ())] == pages
 
 
 def test_the_ledger_counts_every_fact(desk_of: Callable[..., Desk]) -> None:
