@@ -19,6 +19,7 @@ from microsite.incremental import (
     Packs,
     State,
     Store,
+    compact_memory,
     compact_state,
     forget_old,
     freeze_state,
@@ -192,6 +193,9 @@ class PreviewSession:
             made = built.content_by_path
             self.content_by_path = {path: made.get(path) or earlier[path] for path in built.digests}
             self._state = built.state
+            if built.state:
+                memory = compact_memory(built.state.memory, self._packs)
+                self._state = replace(built.state, memory=memory)
         return built
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .make import MadeSite, Remade, make_everything
     from .memory import NOTHING, Memory
     from .packs import Packs
-    from .state import State, compact_state, freeze_state, places_in, thaw_state
+    from .state import State, compact_memory, compact_state, freeze_state, places_in, thaw_state
     from .store import Store, forget_old, open_store
     from .stored_model import Fetched, Parts, open_reader
     from .workers import NotAsRemembered, count_jobs
@@ -24,6 +24,7 @@ __all__ = [
     "Remade",
     "State",
     "Store",
+    "compact_memory",
     "compact_state",
     "count_jobs",
     "forget_old",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from microsite.html import Piece, SharedPiece
@@ -151,6 +152,26 @@ def compact_state(frozen: Mapping[str, Any], packs: Packs) -> dict[str, Any]:
             "records": {name: _move_all(by_id, packs) for name, by_id in model["records"].items()},
         },
     }
+
+
+def compact_memory(memory: Memory, packs: Packs) -> Memory:
+    """Return a memory that is never saved with all that it has in packs written into a new one.
+
+    As it is, where most of what the packs hold is of use.
+    """
+    kept = (*memory.pages.cores.kept.values(), *(kept for kept, _ in memory.facts.values()))
+    if packs.has_room(place for place in kept if not isinstance(place, bytes)):
+        return memory
+    packs.begin_anew()
+    cores = Shelf({path: _move(place, packs) for path, place in memory.pages.cores.kept.items()}, packs)
+    facts = {key: (_move(place, packs), reads) for key, (place, reads) in memory.facts.items()}
+    moved = (*cores.kept.values(), *(place for place, _ in facts.values()))
+    packs.sweep(place[0] for place in moved if not isinstance(place, bytes))
+    return replace(memory, pages=replace(memory.pages, cores=cores), facts=facts)
+
+
+def _move(kept: Kept, packs: Packs) -> Kept:
+    return kept if isinstance(kept, bytes) else packs.move(kept)
 
 
 def _move_all(places: Mapping[str, Place], packs: Packs) -> dict[str, Place]:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,9 +17,9 @@ import pytest
 
 from microsite.incremental import Packs, Store, forget_old, open_store
 from microsite.incremental.packs import Shelf
-from microsite.pipeline import BuildOptions
-from microsite.session import run_build
-from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text
+from microsite.pipeline import BuildOptions, build
+from microsite.session import PreviewSession, run_build
+from tests.incremental.rich_site import RICH_SITE, page, write_rich_site, write_text
 from tests.incremental.twin import Twin, assert_same_tree, read_tree
 
 KEY = b"engine 1"
@@ -325,3 +326,19 @@ def test_a_build_with_errors_leaves_no_packs_behind(twin: Twin) -> None:
     twin.run()
 
     assert len(list(twin.cache.glob("*/pack-*"))) == 1
+
+
+def test_what_a_preview_remembers_does_not_grow_with_its_edits(tmp_path: Path) -> None:
+    root, folder = write_rich_site(tmp_path / "root"), tmp_path / "packs"
+    options = BuildOptions(root, tmp_path / "site", date(2026, 11, 22), jobs=1)
+    preview = PreviewSession(options, folder)
+    sizes = []
+    with patch("microsite.incremental.packs._SMALL", 0):
+        for number in range(8):
+            text = f"Words and words, said {number} times.\n\n" * 1_000
+            write_text(root, "content/en/about.md", page("About", text))
+            preview.build()
+            sizes.append(sum(path.stat().st_size for path in folder.iterdir()))
+
+    assert max(sizes) <= 3 * sizes[0]
+    assert preview.content_by_path == build(options).content_by_path
