@@ -677,7 +677,7 @@ def test_a_new_page_goes_below_the_folder_it_names(root: Path) -> None:
     ("kind", "name", "words"),
     [
         ("evnt", "x", "there is no kind `evnt`; did you mean `event`?"),
-        ("zzz", "x", "there is no kind `zzz`; the kinds are cooperation, country, document, event"),
+        ("zzz", "x", "there is no kind `zzz`; the kinds are academic-year, cooperation, country"),
         ("event", "Spring School", "`Spring School` cannot be an id; `spring-school` could"),
         ("event", "Święto Łąki", "`Święto Łąki` cannot be an id; `swieto-laki` could"),
         ("event", "../../outside", "`../../outside` cannot be an id; `outside` could"),

@@ -195,23 +195,29 @@ class Renderer:
             "asset": lambda name: addresses.address(f"/{self.shared.find_asset(name, reads)}"),
             "policy_hash": policy_hash,
             "path_to": lambda reference: words.link(reference, "?").address,
-            "report_address": lambda shown=None: report_address(shown, page, words),
+            "report_address": lambda shown=None: report_address(
+                shown, page, words, email=self._read_email(page.locale, reads)
+            ),
             **drawing_helpers(words.model, words.locale.format_number),
         }
 
+    def _read_email(self, locale: str, reads: Reads) -> str:
+        """Return the mailbox in the settings, from the frame of the language: nothing need be opened."""
+        reads.add("setting:email")
+        return self.shared.sites[locale].email
 
-def report_address(shown: object, page: Page, words: Words) -> str:
+
+def report_address(shown: object, page: Page, words: Words, *, email: str) -> str:
     """Return where to report a mistake in facts: a mail with the page and their ids in its subject.
 
     `shown` is whatever a template shows of facts; None stands for those in the sentences of the page's text.
     Empty when there is no fact, or no mailbox. Mail programs cut a long address, so where there are very many
     facts the subject names the page alone.
     """
-    from microsite.pages import facts_in
-
-    email = words.model.settings.email
     if not email:
         return ""
+    from microsite.pages import facts_in
+
     if shown is None:
         ids = words.model.uses_in(page.body_path).facts if page.body_path else ()
     else:

@@ -255,8 +255,7 @@ class PageResolver:
 
     def _render_component(self, name: str, view: Mapping[str, object]) -> str:
         template = f"components/{name}.html"
-        mailbox = {"email": self._model.settings.email or "", "path": self.page.path}
-        values = {**self.helpers, **mailbox, **view}
+        values = {**self.helpers, **view}
         html, problems = self.templates.render(template, values, page=self.page.path, reads=self.reads)
         self.problems.extend(problems)
         return html.strip()
