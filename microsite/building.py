@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microsite.fast_path import engine_stamps, write_outcome
-from microsite.incremental import count_jobs
+from microsite.outcome import write_down
 from microsite.pipeline import Build, BuildOptions, check_out
 from microsite.publish import Published
 from microsite.report import count_words, escape, report_json, report_problems, summarise_errors
-from microsite.session import HOME, PreviewSession, run_build
+from microsite.session import PreviewSession, run_build
 from microsite.terminal import BUILT, ERRORS, Terminal
 
 if TYPE_CHECKING:
@@ -55,10 +53,8 @@ def run_command(
     for name in published.left_behind if published else ():
         terminal.complain(f"warning: {escape(name)} could not be deleted; the next build tries again\n")
     if outcome and published and not published.left_behind:
-        with suppress(OSError):  # a disk that refuses costs the next build time
-            _write_outcome(
-                outcome, asked, built, (words.report(terminal, is_repeated=True), words.summary(0))
-            )
+        repeated = words.report(terminal, is_repeated=True), words.summary(0)
+        write_down(outcome, asked, built.state, repeated)
     return BUILT
 
 
@@ -96,27 +92,6 @@ def _read_options(options: argparse.Namespace) -> BuildOptions:
         drafts=options.drafts,
         jobs=options.jobs,
     )
-
-
-def _write_outcome(
-    outcome: tuple[str, str], asked: BuildOptions, built: Build, words: tuple[str, str]
-) -> None:
-    """Write down what the next build may repeat, as long as everything it rests on shows the same stamps."""
-    state = built.state
-    tree = state.tree.site if state and state.tree else None
-    if state is None or tree is None:
-        return
-    root, out = str(asked.root), str(asked.out)
-    folders = dict(tree.stamp_by_folder)
-    single = {**engine_stamps(HOME), out: folders.pop("")}
-    lots = [
-        ("", single),
-        (f"{root}/", state.stamps.folders),
-        (f"{root}/", state.stamps.files),
-        (f"{out}/", folders),
-        (f"{out}/", tree.stamp_by_file),
-    ]
-    write_outcome(*outcome, lots, words, count_jobs(asked.jobs), identity=state.identity)
 
 
 class _Words:

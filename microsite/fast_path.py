@@ -7,14 +7,15 @@ module imports nothing that starts slowly.
 
 When some are not, the build that follows is told which, so that it need not ask again.
 
-A stamp that proves nothing (source/stamps.py) is written down as one that nothing shows, so that build
-goes the long way, finds nothing to do, and writes better ones.
+A stamp that was too fresh to prove anything (source/stamps.py) is written down as one that nothing shows,
+beside a proof: what the file held, or which names the folder. These few are opened.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
+import stat
 import sys
 import zlib
 from array import array
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     """As in source/stamps.py."""
     Lot = tuple[str, tuple[str, ...], bytes]
     """What stands before each path, the rest of them, and their stamps, four numbers of eight bytes each."""
+    Proof = tuple[int, int, bytes | tuple[str, ...]]
+    """Kind of file and mode (0 for any), as in `st_mode`; a digest of what is in it, or the names."""
 
-_FORM = 3
+_FORM = 4
 _MANY = 4_000
 """Stamps that one process takes in about 10 ms: beyond that a second one helps."""
 
@@ -70,11 +73,13 @@ def write_outcome(
     jobs: int,
     *,
     identity: bytes,
+    proofs: Mapping[str, Proof],
 ) -> None:
     """Write down the outcome of a build: `words` for its two outputs, under the `key` of its options.
 
-    `stamps` are those that it rests on, by path, each lot with what stands before its paths. `identity`
-    tells which state the build left, for the next one to know it by.
+    `stamps` are those that it rests on, by path, each lot with what stands before its paths; `proofs` are for
+    whole paths whose stamps prove nothing. `identity` tells which state the build left, for the next one to
+    know it by.
     """
     try:
         lots = [
@@ -83,7 +88,7 @@ def write_outcome(
         ]
     except OverflowError:  # inodes of some network disks
         return
-    payload = marshal.dumps((_FORM, key, lots, words, jobs, identity))
+    payload = marshal.dumps((_FORM, key, lots, words, jobs, identity, dict(proofs)))
     draft = f"{file}.{os.getpid()}"
     with open(draft, "wb") as out:  # noqa: PTH123 - pathlib starts slowly
         out.write(zlib.crc32(payload).to_bytes(4, "big"))
@@ -107,8 +112,8 @@ def repeat_outcome(file: str, key: str) -> tuple[str, str] | Look | None:
     form, *outcome = marshal.loads(payload)  # noqa: S302 - its checksum was right
     if form != _FORM:
         return None
-    written_key, lots, words, jobs, identity = outcome
-    changed = _list_changed(lots, jobs)
+    written_key, lots, words, jobs, identity, proofs = outcome
+    changed = [path for path in _list_changed(lots, jobs) if not _is_proven(path, proofs.get(path))]
     words_of_build: tuple[str, str] = words
     return words_of_build if not changed and written_key == key else Look(identity, changed)
 
@@ -159,6 +164,25 @@ def _list_changed_in(before: str, names: Sequence[str], values: bytes) -> list[s
         for number, name in enumerate(names)
         if found[4 * number : 4 * number + 4] != known[4 * number : 4 * number + 4]
     ]
+
+
+def _is_proven(path: str, proof: Proof | None) -> bool:
+    """Whether a path is what it was, whatever its stamp."""
+    if proof is None:
+        return False
+    kind, mode, content = proof
+    try:
+        status = os.lstat(path)
+        if stat.S_IFMT(status.st_mode) != kind or (mode and stat.S_IMODE(status.st_mode) != mode):
+            return False
+        if not isinstance(content, bytes):
+            return set(os.listdir(path)) == set(content)  # noqa: PTH208
+        from hashlib import blake2b
+
+        with open(path, "rb") as file:  # noqa: PTH123
+            return blake2b(file.read(), digest_size=len(content)).digest() == content
+    except OSError:
+        return False
 
 
 def _look(path: str) -> Stamp | None:

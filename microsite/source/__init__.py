@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
     from microsite.source.front_matter import FrontMatter, find_body, split_front_matter
     from microsite.source.nodes import ListNode, MapEntry, MapNode, Node, Scalar, Span
-    from microsite.source.stamps import Stamp, Stamps, is_lasting, show_changed, stamp_of
+    from microsite.source.stamps import Stamp, Stamps, is_lasting, is_shown_again, show_changed, stamp_of
     from microsite.source.text import decode
     from microsite.source.yaml_nodes import parse_yaml
 
@@ -34,6 +34,7 @@ __all__ = [
     "find_body",
     "find_edits",
     "is_lasting",
+    "is_shown_again",
     "parse_yaml",
     "read_again",
     "read_files",

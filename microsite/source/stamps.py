@@ -58,6 +58,12 @@ def lasting_stamp(stamp: Stamp, *, clock: int) -> Stamp:
     return stamp if is_lasting(stamp, clock=clock) else NEVER
 
 
+def is_shown_again(stamp: Stamp) -> bool:
+    """Whether a kept stamp may be shown again: not one that was too fresh when it was taken."""
+    size, _, changed, _ = stamp
+    return size >= 0 and changed >= 0
+
+
 def show_changed(root: str, stamps: Mapping[str, Stamp]) -> Iterable[str]:
     """Yield the paths that do not show their stamp any more, the missing ones among them."""
     look = os.lstat
