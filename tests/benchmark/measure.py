@@ -138,6 +138,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+def _environment() -> dict[str, str]:
+    """Return our own environment, with Python keeping the modules that it compiled, as it does by itself."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def start(
     command: tuple[str, ...], *, folder: Path, environment: Mapping[str, str], said: int
 ) -> subprocess.Popen[bytes]:
@@ -145,7 +150,7 @@ def start(
     return subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**_environment(), **environment},
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=subprocess.STDOUT,
