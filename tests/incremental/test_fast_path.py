@@ -23,7 +23,7 @@ from microsite.fast_path import Look, engine_stamps, outcome_file, repeat_outcom
 from microsite.publish.survey import Survey, survey_tree
 from microsite.source.stamps import Stamp, show_changed
 from tests.incremental.rich_site import RICH_SITE, write_rich_site, write_text
-from tests.incremental.twin import Manner, Twin, read_tree
+from tests.incremental.twin import LIST_IMPORTS, Manner, Twin, read_tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,15 +33,6 @@ LATER = Manner(is_later=True)
 ROOT = Path(__file__).resolve().parents[2]
 
 HEAVY = ("jinja2", "markdown", "pydantic", "yaml", "babel", "nh3", "selectolax", "PIL", "microsite.pipeline")
-
-LIST_IMPORTS = """
-import json, runpy, sys
-sys.argv = sys.argv[1:]
-try:
-    runpy.run_path(sys.argv[0], run_name="__main__")
-except SystemExit as end:
-    print(json.dumps([end.code, sorted(sys.modules)]))
-"""
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.incremental.rich_site import write_rich_site
-from tests.incremental.twin import Manner, Twin
+from tests.incremental.twin import LIST_IMPORTS, Manner, Twin
 
 LATER = Manner(is_later=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,15 +44,6 @@ KINDS = (
     *("components", "guide_components", "data_tables", "search_index", "routes", "world_map"),
 )
 MAKERS = ("share_cards", "pictures", "calendars", "feeds", "data_files", "search_file", "icons", "assets")
-
-LIST_IMPORTS = """
-import json, runpy, sys
-sys.argv = sys.argv[1:]
-try:
-    runpy.run_path(sys.argv[0], run_name="__main__")
-except SystemExit as end:
-    print(json.dumps([end.code, sorted(sys.modules)]))
-"""
 
 
 @pytest.fixture(scope="module")

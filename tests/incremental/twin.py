@@ -29,6 +29,16 @@ from microsite.terminal import Terminal
 TODAY = date(2026, 11, 22)
 _HOUR = 3_600_000_000_000
 
+LIST_IMPORTS = """
+import json, runpy, sys
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+except SystemExit as end:
+    print(json.dumps([end.code, sorted(sys.modules)]))
+"""
+"""A program that runs build.py with its arguments, and writes its exit code and what it imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
