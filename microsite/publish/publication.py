@@ -28,6 +28,7 @@ from microsite.publish.stamps import (
     TreeRecord,
     TreeState,
     digest_of,
+    doubtful_stamp,
     folders_of,
 )
 from microsite.publish.survey import Survey, survey_tree
@@ -145,7 +146,9 @@ class Publication:
         renewal.sync()
         state = renewal.confirm(clock=read_disk_clock(self._target))
         swap_in(renewal.folder, self._target)
-        return state
+        # To be given another name is a change of the folder itself, made after its stamp was taken.
+        folders = {**state.stamp_by_folder, "": doubtful_stamp(state.stamp_by_folder[""])}
+        return TreeState(state.digest_by_file, state.stamp_by_file, folders)
 
     def _list_folders(self) -> frozenset[str]:
         if self._wanted.keys() == self._recorded.digest_by_file.keys():

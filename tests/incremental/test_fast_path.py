@@ -202,6 +202,15 @@ def test_the_engine_is_all_of_its_modules_and_the_libraries() -> None:
     assert any(path.endswith("site-packages") for path in stamps)
 
 
+def test_the_first_build_after_a_clean_one_is_repeated(tmp_path: Path) -> None:
+    twin = Twin(write_rich_site(tmp_path / "root"), tmp_path / "site")
+    twin.command(manner=LATER)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("microsite.building.run_command", lambda *_, **__: 99)
+        assert twin.command() == 0
+
+
 def edit_just_now(twin: Twin) -> None:
     """Edit a page and build at once, so that the stamps of both prove nothing."""
     text = RICH_SITE["content/en/about.md"].replace("What this", "What that")
