@@ -107,3 +107,15 @@ def test_text_is_weighed_compressed_and_a_font_as_it_is(browser: Browser, tmp_pa
     assert seen.brotli["css"] < len(STYLE) / 10
     assert seen.gzip["fonts"] == 5000
     assert seen.gzip["all"] == sum(size for kind, size in seen.gzip.items() if kind != "all")
+
+
+def test_a_font_asked_for_late_is_weighed_too(browser: Browser, tmp_path: Path) -> None:
+    busy = "<script>for (const end = Date.now() + 1500; Date.now() < end;);</script>"
+    files = {"index.html": PAGE + busy, "s.css": STYLE, "s.js": "", "f.woff2": "f" * 5000}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    with served(tmp_path) as address:
+        seen = visit(browser, address, "/")
+
+    assert seen.gzip["fonts"] == 5000

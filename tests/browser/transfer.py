@@ -43,9 +43,18 @@ def visit(browser: Browser, address: str, path: str) -> Visit:
     context = browser.new_context()
     page = context.new_page()
     responses: list[Response] = []
+
     # Whether a browser asks for an icon, and when, is its own affair and blocks nothing.
-    page.on("response", lambda response: None if _is_icon(response.url) else responses.append(response))
+    def note(response: Response) -> None:
+        if not _is_icon(response.url):
+            responses.append(response)
+
+    page.on("response", note)
     page.goto(address + path, wait_until="networkidle")
+    # A long page on a slow machine is laid out after the network has been quiet for half a second,
+    # and it is the layout that asks for the fonts.
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.remove_listener("response", note)
     types = [TYPE_BY_RESOURCE.get(response.request.resource_type, "other") for response in responses]
     bodies = [response.body() for response in responses]
     context.close()
