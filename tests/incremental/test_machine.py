@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from microsite.publish import beside
+from microsite.publish.target import MARKER, is_ours
 from tests.incremental.edits import ALTERNATIVES, ONE_LANGUAGE, PAIRS, RENAMES, SECOND_LANGUAGE
 from tests.incremental.rich_site import RICH_SITE, SETTINGS, write_rich_site
 from tests.incremental.twin import Manner, Twin, read_tree
@@ -195,7 +196,12 @@ class BuildMachine(RuleBasedStateMachine):
     def spoil_a_tree(self, tree: str, how: str, seed: int, manner: Manner) -> None:
         folder = self.folder / tree
         if folder.exists():
+            was_ours, marker = is_ours(folder), folder / MARKER
+            text = marker.read_bytes() if was_ours else b""
             spoil(folder, how, random.Random(seed))
+            # A folder without the marker is somebody else's: every build would refuse it, and rightly.
+            if was_ours and not is_ours(folder):
+                marker.write_bytes(text)
         if self.has_errors:
             self._mend()
         self._build(manner)
