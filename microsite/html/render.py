@@ -23,6 +23,7 @@ from .made import BodyPiece, MadePage, OutputFile, Piece, PlanPiece, trace_files
 from .motifs import drawing_helpers
 from .scripts import policy_hash
 from .shared import FONT, open_desk
+from .short_words import bind_short_words
 from .shown_facts import ShownFacts
 from .templates import Strings, mark_safe
 
@@ -175,6 +176,7 @@ class Renderer:
             "linked_data_hash": policy_hash(linked_data) if linked_data else "",
         }
         html, found = self.templates.render(template, values, page=page.path, reads=reads)
+        html = bind_short_words(html, page.locale)
         is_empty = not html.strip()
         if is_empty and not found and not self.has_broken_templates:
             problems.append(_empty_page(page, template))
