@@ -114,6 +114,7 @@ class _Words:
         return report_json(
             built.problems,
             pages=self._pages,
+            aria=built.aria,
             changed=0 if is_repeated else changed,
             rendered=() if is_repeated else built.remade,
         )
@@ -130,6 +131,7 @@ class _Words:
             *((f"{changed} changed",) if is_published else ()),
             "{seconds}" if seconds is None else f"{seconds:.2f} s",
             count_words(len(self._built.problems), "warning"),
+            *(() if is_published else (count_words(self._built.aria, "ARIA attribute"),)),
         )
         where = f" in {self.out}" if is_published else "; nothing was published"
         blank = "\n" if self._built.problems and self._form == "full" else ""

@@ -100,6 +100,8 @@ class Build:
     remade: tuple[Remade, ...]
     """Pages made anew, and why."""
     problems: Problems
+    aria: int
+    """ARIA attributes on all pages together."""
     state: State | None
     """For the next build; None when there are errors, or stamps do not tell of every change."""
     memory: Memory
@@ -197,7 +199,17 @@ def build(
     state = _sum_up(facts, made.memory, index)
     if any(problem.is_error for problem in problems):
         state = None
-    return Build(facts.model, facts.files, made.handled, digests, made.remade, problems, state, made.memory)
+    return Build(
+        model=facts.model,
+        files=facts.files,
+        looked=made.handled,
+        digests=digests,
+        remade=made.remade,
+        problems=problems,
+        aria=index.aria,
+        state=state,
+        memory=made.memory,
+    )
 
 
 def _look_at(book: AddressBook, stage: Publication | None, file: OutputFile, is_whole: bool) -> Looked:

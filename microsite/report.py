@@ -60,15 +60,17 @@ def report_problems(problems: Iterable[Problem], form: str, line_of: LineOf, *, 
 
 
 def report_json(
-    problems: Iterable[Problem], *, pages: int, changed: int | None, rendered: Iterable[Rendered]
+    problems: Iterable[Problem], *, pages: int, aria: int, changed: int | None, rendered: Iterable[Rendered]
 ) -> str:
     """Return a build as one JSON object, for programs.
 
-    `changed` is None where nothing was published; `rendered` are the pages made anew.
+    `aria` counts the ARIA attributes on all pages. `changed` is None where nothing was published;
+    `rendered` are the pages made anew.
     """
     found = {
         "problems": [_as_json(problem) for problem in _errors_last(problems)],
         "pages": pages,
+        "aria_attributes": aria,
         "changed": changed,
         "rendered": [{"page": each.path, "because": list(each.because)} for each in rendered],
     }

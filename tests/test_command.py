@@ -115,6 +115,24 @@ def test_check_publishes_nothing(root: Path) -> None:
     assert {path.name for path in root.iterdir()} == {"content", "data", "templates"}
 
 
+def test_check_counts_the_aria_attributes_of_all_pages(root: Path) -> None:
+    layout = root / "templates/layouts/base.html"
+    text = layout.read_text(encoding="utf-8")
+    marked = text.replace("<main>", '<main role="main" aria-label="Main" class="aria-label">')
+    without = command("check", "--root", str(root), "--now", NOW)
+    command("build", "--root", str(root), "--now", NOW)
+    layout.write_text(marked, encoding="utf-8")
+    command("build", "--root", str(root), "--now", NOW)
+
+    after_builds = command("check", "--root", str(root), "--now", NOW, "--report", "json")
+    alone = command("check", "--root", str(root), "--now", NOW)
+
+    # The start page of the site is that of its first language once more.
+    assert ", 0 ARIA attributes; " in without.complained
+    assert json.loads(after_builds.said)["aria_attributes"] == 4
+    assert ", 4 ARIA attributes; " in alone.complained
+
+
 @pytest.mark.parametrize(
     ("written", "canonical"),
     [

@@ -217,7 +217,7 @@ def hostile_problem(words: str) -> Problem:
 def report(problem: Problem, form: str, line_of: LineOf) -> str:
     """The problem in any of the forms, that for programs too."""
     if form == "json":
-        return report_json([problem], pages=1, changed=None, rendered=())
+        return report_json([problem], pages=1, aria=0, changed=None, rendered=())
     return report_problems([problem], form, line_of)
 
 
@@ -289,7 +289,7 @@ def test_the_short_form_stays_one_line_whatever_the_words() -> None:
 def test_the_json_form_has_every_part() -> None:
     problem = replace(DATE, related=(Location("a.yaml", 3, 4),), page="/en/visa/")
 
-    found = json.loads(report_json([problem], pages=1, changed=None, rendered=()))
+    found = json.loads(report_json([problem], pages=1, aria=0, changed=None, rendered=()))
 
     assert found["problems"] == [
         {
@@ -311,11 +311,12 @@ def test_the_json_form_has_every_part() -> None:
 def test_the_json_form_says_what_was_rendered_and_why() -> None:
     remade = [Remade("/en/", ("record:partner:burgos", "today")), Remade("/en/new/", ())]
 
-    found = json.loads(report_json([], pages=90, changed=2, rendered=remade))
+    found = json.loads(report_json([], pages=90, aria=7, changed=2, rendered=remade))
 
     assert found == {
         "problems": [],
         "pages": 90,
+        "aria_attributes": 7,
         "changed": 2,
         "rendered": [
             {"page": "/en/", "because": ["record:partner:burgos", "today"]},

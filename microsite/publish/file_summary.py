@@ -46,6 +46,9 @@ class FileSummary(NamedTuple):
     listed: tuple[tuple[str, str], ...] = ()
     """What a sitemap lists: each address with the file it means."""
 
+    aria: int = 0
+    """How many attributes tell assistive technology what HTML does not: ``role`` and ``aria-…``."""
+
 
 _NOTHING = FileSummary()
 
@@ -82,6 +85,7 @@ def summarise_page(page: FinishedPage) -> FileSummary:
         alternates=_alternates(page),
         anchors=tuple(sorted(page.anchors)),
         references=page.addresses.references,
+        aria=sum(len(page.elements.having(name)) for name in filter(_is_aria, page.elements.attribute_names)),
     )
 
 
@@ -96,6 +100,10 @@ def summarise_file(file: FinishedFile) -> FileSummary:
         ),
         listed=tuple((address, target.path) for address, target in file.listed if isinstance(target, Inside)),
     )
+
+
+def _is_aria(attribute: str) -> bool:
+    return attribute == "role" or attribute.startswith("aria-")
 
 
 def _canonicals(page: FinishedPage) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,7 @@ class KeptFile(NamedTuple):
     """Numbers of four bytes each, in the order of the file."""
 
     listed: bytes
+    aria: int
 
 
 @dataclass(frozen=True, slots=True)

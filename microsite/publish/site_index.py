@@ -24,7 +24,7 @@ from microsite.publish.published_site import KeptFile, PublishedSite
 from microsite.publish.site_table import Table, TableEditor
 from microsite.values import dataclass
 
-_SHAPE = (1, sys.byteorder)
+_SHAPE = (2, sys.byteorder)
 """Of what is saved. Counted up when that changes; numbers of addresses are in the order of the machine."""
 
 _DIGEST_SIZE = 16
@@ -57,6 +57,8 @@ class SiteIndex:
     """What is wrong across files."""
 
     table: Table | SavedTable
+    aria: int = 0
+    """ARIA attributes on all pages together."""
 
     def findings(self) -> Iterator[FoundIn]:
         """Yield everything that is wrong on the site."""
@@ -109,7 +111,8 @@ def update_index(
         return before if findings == before.file_findings else replace(before, file_findings=findings)
     table = editor.table()
     site = PublishedSite(book, digests.keys(), table.file_by_path, table.references)
-    return SiteIndex(book.base_url, digests, findings, tuple(check(site)), table)
+    aria = sum(file.aria for file in table.file_by_path.values())
+    return SiteIndex(book.base_url, digests, findings, tuple(check(site)), table, aria)
 
 
 def save_index(index: SiteIndex) -> SavedIndex:
@@ -126,6 +129,7 @@ def save_index(index: SiteIndex) -> SavedIndex:
             {path: tuple(map(pack_finding, found)) for path, found in index.file_findings.items()},
             tuple((path, pack_finding(finding)) for path, finding in index.site_findings),
             table.digest if isinstance(table, SavedTable) else _digest(body or b""),
+            index.aria,
         )
     )
     return SavedIndex(_digest(head) + head, body)
@@ -141,13 +145,14 @@ def load_index(head: bytes, *, read_body: Callable[[], bytes], base_url: str) ->
     shape, *saved = marshal.loads(memoryview(head)[_DIGEST_SIZE:])  # noqa: S302 - bytes of ours: they have their digest
     if shape != _SHAPE or saved[0] != AddressBook(base_url).base_url:
         return None
-    saved_url, digests, file_findings, site_findings, body_digest = saved
+    saved_url, digests, file_findings, site_findings, body_digest, aria = saved
     return SiteIndex(
         saved_url,
         digests,
         {path: tuple(map(unpack_finding, found)) for path, found in file_findings.items()},
         tuple((path, unpack_finding(finding)) for path, finding in site_findings),
         SavedTable(body_digest, read_body),
+        aria,
     )
 
 

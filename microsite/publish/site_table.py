@@ -68,6 +68,7 @@ class TableEditor:
                 ((address, target, "", False) for address, target in summary.listed),
                 self._number_by_reference,
             ),
+            aria=summary.aria,
         )
 
     def table(self) -> Table:
