@@ -22,6 +22,10 @@ SWITCHES = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+LAY_OUT = """() => {
+  for (const part of document.querySelectorAll("[data-characters]")) part.style.contentVisibility = "visible";
+}"""
+"""Shows all that a long page lays out only when it is read, to be seen or measured as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

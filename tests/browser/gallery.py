@@ -14,7 +14,7 @@ from typing import Literal
 from playwright.sync_api import Browser
 
 from tests.browser.budgets import BUDGET_BY_TEMPLATE, KB, largest_pages, over_budget
-from tests.browser.conftest import SWITCHES, Site, page_path, template_of
+from tests.browser.conftest import LAY_OUT, SWITCHES, Site, page_path, template_of
 from tests.browser.get_browser import find_browser, started_playwright
 from tests.browser.transfer import Visit, visit
 from tests.real_site import REPOSITORY, served
@@ -63,6 +63,7 @@ def take_pictures(browser: Browser, address: str, template: str) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(address)
+            page.evaluate(LAY_OUT)
             page.screenshot(path=GALLERY / picture_name(template, width, side), full_page=True)
         context.close()
 

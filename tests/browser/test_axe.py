@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import LAY_OUT, Site
 
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 BROKEN_PAGE = '<!doctype html><html><title>x</title><main><h1>x</h1><img src="data:,"></main></html>'
@@ -38,6 +38,7 @@ def test_axe_finds_nothing_on_any_type_of_page(
     found = []
     for path in site.path_by_template.values():
         page.goto(site.address + path)
+        page.evaluate(LAY_OUT)
         found += [f"{path} {violation}" for violation in violations(page)]
     context.close()
 

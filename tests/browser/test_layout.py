@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import LAY_OUT, Site
 from tests.real_site import served
 
 # What sticks out to the right and is not inside something that scrolls by itself.
@@ -98,6 +98,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(narrow_page: Page, site: Site) -
     too_wide = {}
     for path in site.paths:
         narrow_page.goto(site.address + path)
+        narrow_page.evaluate(LAY_OUT)
         found = narrow_page.evaluate(WIDER_THAN_THE_SCREEN)
         if found:
             too_wide[path] = found

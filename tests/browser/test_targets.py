@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import LAY_OUT, Site
 
 FINGER = 44
 """Pixels that a main action is high at least. Source: ux.md A11Y-6."""
@@ -36,6 +36,7 @@ def phones(browser: Browser, site: Site) -> dict[str, Phone]:
     found = {}
     for path in site.path_by_template.values():
         page.goto(site.address + path)
+        page.evaluate(LAY_OUT)
         heights = page.evaluate(HEIGHTS, MAIN_ACTIONS)
         found[path] = Phone(len(set(page.evaluate(TOPS))), tuple((name, height) for name, height in heights))
     page.close()

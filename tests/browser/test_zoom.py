@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import LAY_OUT, Site
 from tests.browser.test_layout import WIDER_THAN_THE_SCREEN
 
 # The four values of WCAG 1.4.12, over whatever the site says.
@@ -61,6 +61,7 @@ def a_page(browser: Browser, *, width: int, height: int = 800, scale: float = 1)
 
 def lost(page: Page) -> list[str]:
     """What a visitor cannot read, or reads only by scrolling sideways."""
+    page.evaluate(LAY_OUT)
     return [*page.evaluate(LOST_TEXT), *page.evaluate(WIDER_THAN_THE_SCREEN)]
 
 
@@ -79,6 +80,7 @@ def test_at_400_percent_nothing_scrolls_sideways_but_named_tables(browser: Brows
     with a_page(browser, width=320, height=256, scale=4) as page:
         for path in site.path_by_template.values():
             page.goto(site.address + path)
+            page.evaluate(LAY_OUT)
             found = page.evaluate(WIDER_THAN_THE_SCREEN) + page.evaluate(UNNAMED_REGIONS)
             if found:
                 wrong[path] = found
