@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from .model import Body, ContentPage
 
 _CURRENCY = r"(?:zł|zl|PLN|EUR|USD|GBP|€|\$|£|[Ee]uros?\b|[Zz][łl]ot\w{1,4}|dollars?\b|pounds?\b)"
+_CURRENCY_MARKS = (
+    *("zł", "zl", "PLN", "EUR", "USD", "GBP", "€", "$", "£"),
+    *("Euro", "euro", "Złot", "Zlot", "dollar", "pound"),
+)
+"""One of them is in every currency."""
+_NUMBERS = re.compile(r"\d[./-]\d")
 _NUMBER = r"\d[\d., \u00a0\u202f\u2009]{0,20}"
 _AMOUNT = re.compile(rf"(?:{_CURRENCY}[ \u00a0]?{_NUMBER}(?<=\d))|(?:(?<![\d.,]){_NUMBER}{_CURRENCY}(?!\w))")
 # Source: CLDR, as locales.month_names gives them; written here, they cost an edit of an English text nothing.
@@ -52,11 +58,10 @@ _NO_PLACE_CURE = "say it without the number: what stands here cannot name a sour
 
 def typed_in_body(path: str, locale: str, body: Body) -> Iterator[Problem]:
     """Yield a problem for each amount and day typed into a page's text."""
-    suspicion = _suspicion(locale)
-    if not suspicion.search(body.text):
+    if not _may_hold_any(body.text, locale):
         return
     for number, line in enumerate(_text_lines(body.text)):
-        if not suspicion.search(line):
+        if not _may_hold_any(line, locale):
             continue
         for start, text in _amounts_in(line):
             location = Location(path, body.line + number, start + 1, len(text))
@@ -69,7 +74,10 @@ def typed_in_body(path: str, locale: str, body: Body) -> Iterator[Problem]:
 def typed_in_matter(page: ContentPage) -> Iterator[Problem]:
     """Yield a problem for each amount and day typed into a page's title or description."""
     for name in ("title", "short_title", "description"):
-        written, location = getattr(page.matter, name) or "", page.layout.place((name,))
+        written = getattr(page.matter, name) or ""
+        if not _may_hold_any(written, page.locale):
+            continue
+        location = page.layout.place((name,))
         for _, text in _amounts_in(written):
             yield _typed_amount(text, location, hint=_NO_PLACE_CURE)
         for _, text in _days_in(written, page.locale):
@@ -123,13 +131,18 @@ def _dates_in(locale: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms))
 
 
-@cache
-def _suspicion(locale: str) -> re.Pattern[str]:
-    """Return what finds a part that every amount and every day has; most texts have none and are done.
+def _may_hold_any(text: str, locale: str) -> bool:
+    """Whether a text has a part that every amount and every day has; most texts have none and are done.
 
-    Such a part is one word or number, so it is in a text whatever else is blanked out there.
+    Such a part is one word or number, so it is in a text whatever else is blanked out there. Looking for
+    thirty words one after the other takes a tenth of the time that one pattern of them all does.
     """
-    return re.compile(rf"{_CURRENCY}|\d[./-]\d|{_one_of_months(locale)}")
+    return any(mark in text for mark in _marks_of(locale)) or bool(_NUMBERS.search(text))
+
+
+@cache
+def _marks_of(locale: str) -> tuple[str, ...]:
+    return (*_CURRENCY_MARKS, *dict.fromkeys((*ENGLISH_MONTHS, *_months_of(locale))))
 
 
 def _one_of_months(locale: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -186,6 +185,8 @@ _PIECES = (
     "2026-07-15",
     "by ",
     "the end of ",
+    *(" PLN", " USD", " GBP", "$", "£", " euro", "Euros ", " zlotys", " złotych", "Złoty ", "Zloty "),
+    *(" dollars", " pound", " lipca", "stycznia "),
 )
 _MARKS = ("`", "<cite>", "</cite>", "[a](", ")", "{{ ", " }}", "\n", "```\n", ":::", " ", ", ", "x")
 
@@ -196,5 +197,5 @@ def test_nothing_is_overlooked_in_texts_that_are_read_quickly(body: str, locale:
     quick = list(problems_of(body, locale))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typed_facts, "_suspicion", lambda locale: re.compile(""))
+        patch.setattr(typed_facts, "_may_hold_any", lambda text, locale: True)
         assert quick == list(problems_of(body, locale))
