@@ -4,6 +4,7 @@
 The engine is the package microsite/; start reading at microsite/pipeline.py.
 """
 
+import gc
 import io
 import os
 import sys
@@ -46,4 +47,7 @@ if __name__ == "__main__":
         code = _run()
     except KeyboardInterrupt:
         code = 130
+    # The system takes back all at once what a build held; to look through it for cycles first, as Python
+    # does at its end, takes as long as rendering hundreds of pages.
+    gc.freeze()
     raise SystemExit(code)

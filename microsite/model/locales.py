@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from microsite.values import dataclass
 
@@ -65,15 +65,11 @@ class Locale:
 
     def format_day(self, day: date) -> str:
         """Return ``23 May 2022``."""
-        from babel.dates import format_date
-
-        return format_date(day, "long", locale=self.formats)
+        return _format_date(self.code, day, "long")
 
     def format_month(self, day: date) -> str:
         """Return ``May 2022``; with the name that stands alone: Polish ``maj``, not ``maja``."""
-        from babel.dates import format_date
-
-        return format_date(day, "LLLL y", locale=self.formats)
+        return _format_date(self.code, day, "LLLL y")
 
     def format_number(self, number: int | float) -> str:
         """Return ``6,810`` in English, ``6810`` or ``12 500`` with a no-break space in Polish."""
@@ -106,6 +102,14 @@ class Locale:
     def plural_form(self, number: int | float) -> str:
         """Return the plural category: English has ``one`` and ``other``, Polish four."""
         return str(self.formats.plural_form(number))
+
+
+# A site has few days: those of its checks are on every page.
+@lru_cache(maxsize=10_000)
+def _format_date(code: str, day: date, form: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, form, locale=_formats_of(code))
 
 
 @cache
