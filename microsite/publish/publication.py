@@ -164,9 +164,9 @@ class Publication:
             sync_path(self._target.parent)
 
     def _clear_spare(self, goal: Goal) -> Renewal | None:
-        """Return the spare tree without what is not wanted, or None when there is none that can be used."""
+        """Return the spare tree without what is not wanted, or None when there is none worth renewing."""
         spare = name_spare(self._target)
-        survey = self._survey_spare()
+        survey = Survey(NO_TREE) if self._is_mostly_new() else self._survey_spare()
         if survey.found.digest_by_file:
             sync_path(spare.parent)  # a power cut must not undo the swap that made it the spare
             with suppress(OSError):
@@ -177,6 +177,13 @@ class Publication:
             if is_ours_or_begun(spare):
                 spare.rename(name_beside(self._target))
         return None
+
+    def _is_mostly_new(self) -> bool:
+        """Whether most files lie in the staging folder, and the others are in site/ to be copied there."""
+        if 2 * len(self._staged) <= len(self._wanted):
+            return False
+        others = ((path, digest) for path, digest in self._wanted.items() if path not in self._staged)
+        return all(path == MARKER or find_published(self._staging, path, digest) for path, digest in others)
 
     def _begin_anew(self, goal: Goal) -> Renewal:
         assert self.staging.folder == goal.staging.folder, "asking for it makes the folder"

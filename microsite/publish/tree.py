@@ -7,8 +7,9 @@ one that was the site before (``.site.spare``). A publication brings the second 
 changed since is written; then the two trade places in one system call.
 
 New files are written beside both (``.site.next-3f9a01c2d7e8``) and moved into the spare tree when all are
-there. When there is no spare tree yet, or it is beyond repair, that folder is completed with copies from
-site/ and becomes the site itself. A first publication into a new folder leaves no spare tree.
+there. When there is no spare tree yet, or it is beyond repair, or most files are new, that folder is
+completed with copies from site/ and becomes the site itself; a spare tree from before is deleted. A first
+publication into a new folder leaves no spare tree.
 
 Where the system cannot swap two folders (macOS, Windows, some network disks) the old tree is renamed to
 ``.site.old`` and then the new one to ``site``. A build that dies between the two leaves no site/; the next

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import groupby
@@ -115,37 +115,38 @@ def delete_tree(folder: Path) -> None:
     A large one in several threads, because some disks keep each deletion waiting (ext4 without a journal
     and with discard: 3 ms a file), but not one behind the other.
     """
-    folders = [folder]
-    files: list[Path] = []
+    folders = [str(folder)]
+    files: list[str] = []
     for path in folders:  # grows on the way: a folder before what it holds
-        if path.lstat().st_mode & stat.S_IRWXU != stat.S_IRWXU:
-            path.chmod(stat.S_IRWXU)
-        for entry in path.iterdir():
-            (folders if stat.S_ISDIR(entry.lstat().st_mode) else files).append(entry)
+        if os.lstat(path).st_mode & stat.S_IRWXU != stat.S_IRWXU:
+            Path(path).chmod(stat.S_IRWXU)
+        with os.scandir(path) as entries:
+            for entry in entries:
+                (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.path)
     marker = folder / MARKER
-    others = [path for path in files if path != marker]
-    levels = [list(level) for _, level in groupby(reversed(folders[1:]), key=lambda path: len(path.parts))]
-    if len(files) + len(folders) > _FEW:
-        _delete_together(others, levels)
-    else:
-        _wait_for(map(Path.unlink, others))
-        for level in levels:
-            _wait_for(map(Path.rmdir, level))
+    with suppress(ValueError):
+        files.remove(str(marker))
+    threads = _DELETERS if len(files) + len(folders) > _FEW else 1
+    _delete_all(os.unlink, files, threads=threads)
+    for _, level in groupby(reversed(folders[1:]), key=lambda path: path.count(os.sep)):
+        _delete_all(os.rmdir, list(level), threads=threads)
     marker.unlink(missing_ok=True)
     folder.rmdir()
 
 
-def _delete_together(files: list[Path], levels: list[list[Path]]) -> None:
-    with ThreadPoolExecutor(_DELETERS) as pool:
-        _wait_for(pool.map(Path.unlink, files))
-        for level in levels:
-            _wait_for(pool.map(Path.rmdir, level))
+def _delete_all(delete: Callable[[str], None], paths: list[str], *, threads: int) -> None:
+    """Delete what lies at these paths. Raises what the first failing deletion of a thread raised."""
 
+    def delete_share(number: int) -> None:
+        for path in paths[number::threads]:
+            delete(path)
 
-def _wait_for(deletions: Iterator[None]) -> None:
-    """Wait until all are done, and raise what the first failing one raised."""
-    for _ in deletions:
-        pass
+    if threads == 1:
+        delete_share(0)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(delete_share, range(threads)):
+            pass
 
 
 def _holds_bytes(path: Path, content: bytes) -> bool:

@@ -439,6 +439,36 @@ def test_a_spare_tree_that_was_deleted_is_made_anew(site: Path, tmp_path: Path) 
     assert names_in(tmp_path) == {"site", ".site.spare", "taken"}
 
 
+def test_where_most_files_are_new_their_folder_becomes_the_site(site: Path, tmp_path: Path) -> None:
+    _, record = publish_changes(site, 3)
+    before = {path: (tmp_path / path).stat().st_ino for path in ("site", ".site.spare")}
+    files = {**SITE, "a.html": b"a", "b.html": b"b"}
+    new = {path: content + b" again" for path, content in files.items()}
+    kept = "css/site.css"
+    new[kept] = SITE[kept]
+
+    published, record = publish(site, without(new, kept), {kept: new[kept]}, record)
+
+    assert read_tree(site) == new
+    assert published.changed == len(new) - 1
+    assert site.stat().st_ino not in before.values()
+    assert (tmp_path / ".site.spare").stat().st_ino == before["site"]
+    assert names_in(tmp_path) == {"site", ".site.spare"}
+    with hold_lock(site):
+        assert survey_site(site, record).is_intact
+
+
+def test_where_most_files_are_new_a_lost_one_still_comes_from_the_spare_tree(site: Path) -> None:
+    files, record = publish_changes(site, 3)
+    (site / "css" / "site.css").unlink()
+    files = {**files, "a.html": b"a", "b.html": b"b"}
+    new = {path: content + b" again" for path, content in without(files, "css/site.css").items()}
+
+    publish(site, new, {"css/site.css": files["css/site.css"]}, record)
+
+    assert read_tree(site) == {**new, "css/site.css": files["css/site.css"]}
+
+
 @pytest.mark.parametrize("path", ["", "en", "deep"])
 @pytest.mark.parametrize(
     "what", ["file", "folder", "full folder", "closed folder", "link", "broken link", "pipe"]
