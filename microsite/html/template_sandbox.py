@@ -191,7 +191,14 @@ class Sandbox(SandboxedEnvironment):
         self.budget.spend_on(result)
         return result
 
-    # What is not there
+    # What is there, and what is not
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, or else an item."""
+        # Nearly all that templates read are fields of views, which need no question at all.
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()) and not attribute.startswith("_"):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def wrap_str_format(self, value: Any) -> None:
         """Say that ``"{}".format`` has no safe form; is_safe_attribute() refuses it."""
@@ -200,7 +207,7 @@ class Sandbox(SandboxedEnvironment):
         """Whether a template may have an attribute."""
         if attr in _MISSING_METHODS and isinstance(obj, _BUILT_IN):
             return False
-        # Nearly all that templates read are views, which need none of the slow questions below.
+        # What a view works out is as safe as its fields are.
         if not attr.startswith("_") and hasattr(type(obj), "__dataclass_fields__"):
             return True
         return super().is_safe_attribute(obj, attr, value)
