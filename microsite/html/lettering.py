@@ -42,6 +42,7 @@ class TypeFace:
         # The same on every machine: the other way asks for a library that may not be there.
         self._font = ImageFont.truetype(BytesIO(font), size, layout_engine=ImageFont.Layout.BASIC)
         self._letters: dict[str, _Letter] = {}
+        self._widths: dict[str, float] = {}
 
     def has(self, text: str) -> bool:
         """Whether the font can draw every letter of the text."""
@@ -50,7 +51,9 @@ class TypeFace:
 
     def width(self, text: str) -> float:
         """Return how many pixels a line takes."""
-        return sum(self._letter(each).advance for each in text)
+        if text not in self._widths:
+            self._widths[text] = sum(self._letter(each).advance for each in text)
+        return self._widths[text]
 
     def set_line(self, picture: Cloth, text: str, *, left: float, top: int) -> None:
         """Draw one line of text; `top` is where its ascenders may reach."""
@@ -94,12 +97,15 @@ def is_within(lines: Sequence[str], face: TypeFace, *, width: float) -> bool:
 def wrap(text: str, face: TypeFace, *, width: float) -> list[str]:
     """Return lines as full as the width allows; a longer word has a line to itself."""
     lines: list[str] = []
+    taken, space = 0.0, face.width(" ")
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.width(longer) <= width:
-            lines[-1] = longer
+        # Sums of these are exact: a font in pixels measures in 64ths of one.
+        longer = taken + space + face.width(word)
+        if lines and longer <= width:
+            lines[-1], taken = f"{lines[-1]} {word}", longer
         else:
             lines.append(word)
+            taken = face.width(word)
     return lines
 
 

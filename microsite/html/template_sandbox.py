@@ -283,16 +283,27 @@ class _Compiler(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Refuse a tree that Python could not follow, and wrap what is gone through or joined."""
-        if (deep := _find_too_deep(node)) is not None:
-            self.fail(_TOO_DEEP, deep.lineno)
-        for loop in tuple(node.find_all(nodes.For)):
-            loop.iter = _wrap(loop.iter, _COUNTED)
-        for concat in tuple(node.find_all(nodes.Concat)):
-            concat.nodes = [_wrap(each, _SHOWN) for each in concat.nodes]
-        for operand in tuple(node.find_all(nodes.Operand)):
-            if operand.op in ("in", "notin"):
-                operand.expr = _wrap(operand.expr, _COUNTED)
+        for each in self._list_nodes(node):
+            if isinstance(each, nodes.For):
+                each.iter = _wrap(each.iter, _COUNTED)
+            elif isinstance(each, nodes.Concat):
+                each.nodes = [_wrap(part, _SHOWN) for part in each.nodes]
+            elif isinstance(each, nodes.Operand) and each.op in ("in", "notin"):
+                each.expr = _wrap(each.expr, _COUNTED)
         super().visit_Template(node, frame)
+
+    def _list_nodes(self, template: nodes.Template) -> list[nodes.Node]:
+        """Return all tags and values, or fail at the first that stands too deep in others."""
+        found: list[nodes.Node] = []
+        left: list[tuple[nodes.Node, int, int]] = [(template, 0, 0)]
+        while left:
+            node, depth, tags = left.pop()
+            if depth > _DEEPEST or tags > _DEEPEST_TAGS:
+                self.fail(_TOO_DEEP, node.lineno)
+            found.append(node)
+            for child in node.iter_child_nodes():
+                left.append((child, depth + 1, tags + isinstance(child, nodes.Stmt)))
+        return found
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         """Count the text between the tags; values count themselves when they are shown."""
@@ -305,15 +316,3 @@ class _Compiler(CodeGenerator):
 def _wrap(expression: nodes.Node, name: str) -> nodes.Filter:
     place = {"lineno": expression.lineno, "environment": expression.environment}
     return nodes.Filter(expression, name, [], [], None, None, **place)
-
-
-def _find_too_deep(template: nodes.Template) -> nodes.Node | None:
-    """Return the first tag or value that stands too deep in others."""
-    left: list[tuple[nodes.Node, int, int]] = [(template, 0, 0)]
-    while left:
-        node, depth, tags = left.pop()
-        if depth > _DEEPEST or tags > _DEEPEST_TAGS:
-            return node
-        for child in node.iter_child_nodes():
-            left.append((child, depth + 1, tags + isinstance(child, nodes.Stmt)))
-    return None
