@@ -12,6 +12,7 @@ what it made, and publishes the difference. The result is the same, to the byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from microsite.incremental import (
     Parts,
     Remade,
     State,
+    aside,
     count_jobs,
     make_everything,
     model_cells,
@@ -49,7 +51,7 @@ from microsite.publish import (
     check_target,
     write_staged,
 )
-from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
+from microsite.source import SourceFile, Stamps, decode, find_edits, read_again, read_stamped
 from microsite.values import dataclass
 
 TYPE_CHECKING = False
@@ -58,6 +60,10 @@ if TYPE_CHECKING:
     from microsite.pages import Addresses, Page, Route
 
 SOURCE_FOLDERS = ("content", "data", "templates")
+TEMPLATES = "templates/"
+
+_MANY_TEMPLATES = 20
+"""What one process compiles in about the time that another takes to begin."""
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
@@ -147,6 +153,8 @@ class _Facts:
     """What is stored of the model, where it was taken from there."""
     edited: frozenset[str] = frozenset()
     """Files edited since it was stored."""
+    compiled: bytes = b""
+    """Templates that were compiled meanwhile."""
 
 
 def say_nothing(stage: str) -> None:
@@ -189,6 +197,7 @@ def build(
         lost=lost,
         packs=packs,
         jobs=count_jobs(options.jobs),
+        compiled=facts.compiled,
         before_workers=lambda: stage.staging if stage else None,
     )
     progress("checking")
@@ -275,10 +284,12 @@ def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
 
     read, reading = read_stamped(options.root)
     progress("modelling")
-    model, modelling = model_sources(read.files, today=options.today, drafts=options.drafts)
-    progress("planning")
-    addresses, planning = plan_routes(model, options.base_url or model.settings.base_url)
-    digests = {path: digest_of(file.content) for path, file in read.files.items()}
+    with _compile_aside(read.files, jobs=count_jobs(options.jobs)) as compiled:
+        model, modelling = model_sources(read.files, today=options.today, drafts=options.drafts)
+        progress("planning")
+        addresses, planning = plan_routes(model, options.base_url or model.settings.base_url)
+        digests = {path: digest_of(file.content) for path, file in read.files.items()}
+        cells = model_cells(model, addresses, digests)
     return _Facts(
         files=read.files,
         stamps=read.stamps,
@@ -287,9 +298,28 @@ def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
         model=model,
         addresses=addresses,
         routes=list_routes(addresses, model.default_locale),
-        cells=model_cells(model, addresses, digests),
+        cells=cells,
         problems=(*reading, *modelling, *planning),
+        compiled=compiled() or b"",
     )
+
+
+def _compile_aside(
+    files: Mapping[str, SourceFile], *, jobs: int
+) -> AbstractContextManager[Callable[[], bytes | None]]:
+    """Let a worker compile the templates, where there are many: they need nothing of the model."""
+
+    def compile_them() -> bytes:
+        from microsite.html import compile_templates
+
+        return compile_templates({name: text for name, text in texts.items() if text is not None})
+
+    texts = {
+        path.removeprefix(TEMPLATES): decode(file)[0]
+        for path, file in files.items()
+        if path.startswith(TEMPLATES) and path.endswith(".html")
+    }
+    return aside(compile_them, jobs=jobs if len(texts) >= _MANY_TEMPLATES else 1)
 
 
 def _update_facts(options: BuildOptions, before: State, seen: frozenset[str] | None) -> _Facts | None:

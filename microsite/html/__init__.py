@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .shared import Shared, make_assets, make_card_font, make_fact_uses, make_icons, make_site, open_desk
     from .shown_facts import Shown, ShownFacts
     from .site_pieces import Lists, SitePieceMaker
-    from .templates import Templates
+    from .templates import Templates, compile_templates
 
 __all__ = [
     "BodyPiece",
@@ -28,6 +28,7 @@ __all__ = [
     "SitePieceMaker",
     "Templates",
     "Trace",
+    "compile_templates",
     "digest_of",
     "fingerprint",
     "make_assets",

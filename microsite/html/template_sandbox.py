@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, MutableSet
 from functools import wraps
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -41,6 +42,9 @@ from .template_budget import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from microsite.model import Reads
+
+Compiled = Mapping[str, tuple[str, CodeType]]
+"""Templates by name, each as text and as code."""
 
 _LONGEST = 100_000
 """Characters of one template. The engine needs a second for that many."""
@@ -101,8 +105,10 @@ class Sandbox(SandboxedEnvironment):
         budget: Budget,
         undefined: type[Undefined],
         note_unshown: Callable[[str], None],
+        compiled: Compiled,
     ) -> None:
         self.budget = budget
+        self._compiled = compiled
         self.reads: Reads = set()
         """Gets the names of the templates that are asked for."""
         self._note_unshown = note_unshown
@@ -216,6 +222,8 @@ class Sandbox(SandboxedEnvironment):
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Compile a template; whatever stops that is a TemplateSyntaxError."""
+        if name in self._compiled and self._compiled[name][0] == source:
+            return self._compiled[name][1]
         if isinstance(source, str) and len(source) > _LONGEST:
             raise TemplateSyntaxError(f"it has more than {_LONGEST:,} characters", 1, name, filename)
         try:

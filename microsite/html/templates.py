@@ -7,9 +7,11 @@ whose templates take too long is given up at a counted step, the same one in eve
 
 from __future__ import annotations
 
+import marshal
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import field, fields, is_dataclass
 from types import FrameType
 from typing import Any
@@ -23,7 +25,7 @@ from microsite.problems import Location, Problem, Problems, did_you_mean
 from microsite.values import dataclass
 
 from .template_budget import Budget, Overspent, TemplateRefusal
-from .template_sandbox import ALL_TEMPLATES, Sandbox, template_cell
+from .template_sandbox import ALL_TEMPLATES, Compiled, Sandbox, template_cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +35,11 @@ FOLDER = "templates/"
 
 _MOST_PROBLEMS = 1_000
 """Of one page: whoever has more will not read them."""
+
+
+def compile_templates(sources: Mapping[str, str]) -> bytes:
+    """Return templates compiled, for `Templates` in another process of this build; they are no other's."""
+    return marshal.dumps(dict(Templates(sources).compile_all()))
 
 
 class Strings:
@@ -214,7 +221,8 @@ def _names_of(owner: object) -> tuple[str, ...]:
 class Templates:
     """The site's templates, ready to render."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], compiled: bytes = b"") -> None:
+        """Take each template's text, by its path in templates/, and what was compiled of some already."""
         self._sources = sources
         self._notes = _Notes(_Places(sources))
         self._budget = Budget()
@@ -226,7 +234,16 @@ class Templates:
             budget=self._budget,
             undefined=_make_undefined(self._notes),
             note_unshown=self._notes.add_unshown,
+            compiled=marshal.loads(compiled) if compiled else {},  # noqa: S302 - our own fork wrote it
         )
+
+    def compile_all(self) -> Compiled:
+        """Return all templates that can be compiled."""
+        compiled = {}
+        for name, text in self._sources.items():
+            with suppress(TemplateSyntaxError):
+                compiled[name] = (text, self._sandbox.compile(text, name, name))
+        return compiled
 
     def check(self, names: Iterable[str]) -> Problems:
         """Return each of these templates that cannot be parsed."""

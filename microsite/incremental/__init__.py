@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .state import State, compact_memory, compact_state, freeze_state, places_in, thaw_state
     from .store import Store, forget_old, open_store
     from .stored_model import Fetched, Parts, open_reader
-    from .workers import NotAsRemembered, count_jobs
+    from .workers import NotAsRemembered, aside, count_jobs
 
 __all__ = [
     "NOTHING",
@@ -24,6 +24,7 @@ __all__ = [
     "Remade",
     "State",
     "Store",
+    "aside",
     "compact_memory",
     "compact_state",
     "count_jobs",

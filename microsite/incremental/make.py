@@ -133,6 +133,7 @@ def make_everything(
     lost: frozenset[str] = frozenset(),
     packs: Packs | None = None,
     jobs: int = 1,
+    compiled: bytes = b"",
     before_workers: Callable[[], object] = lambda: None,
 ) -> MadeSite[H]:
     """Return the site: what has changed since `before`, made anew.
@@ -142,12 +143,13 @@ def make_everything(
     the files that site/ does not have as they were left there. What is remembered of pages goes into
     `packs`; without them it stays in memory. Each file is handed to `handle`,
     with whether it could be rendered whole; maybe in a worker, which then sends back what that gave.
+    `compiled` is what html.compile_templates made of the templates, or of some.
     `before_workers` is called before the first of them starts.
     """
     found = changed_cells(before.cells, cells) if changed is None else changed
     work = _Work(model, addresses, routes, before, set(found), lost, handle, packs, jobs, before_workers)
     shared_pieces, shared = _make_shared(work)
-    templates = Templates(model.templates)
+    templates = Templates(model.templates, compiled)
     unreadable = templates.check(name for name in model.templates if f"template:{name}" in work.changed)
     facts, shown = open_facts(before.facts, work.changed, packs)
     renderer = Renderer(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
-from typing import IO, Any, TypeVar
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any, Self, TypeVar
 
 from microsite.publish import MachineRefused
 
@@ -53,27 +55,84 @@ def make_all(
     if workers < 2:
         return [make(item) for item in items]
     before()
-    # Every so many-th, not one piece after the other: neighbours are alike, and would be slow together.
-    shares = [items[start::workers] for start in range(workers)]
-    started = [_start(share, make) for share in shares[1:]]
-    made: list[list[R]] = [[]]
-    try:
-        made[0] = [make(item) for item in shares[0]]
-    finally:
-        answers = [_await(worker, answer) for worker, answer in started]
-    for answer in answers:
-        if isinstance(answer, NotAsRemembered):
-            raise answer
-        if answer is None:
+    with _Tickets(len(items)) as tickets:
+        started = [_start(tickets, lambda number: (number, make(items[number]))) for _ in range(workers - 1)]
+        try:
+            answers: list[list[Any] | NotAsRemembered | None] = [
+                [(number, make(items[number])) for number in tickets]
+            ]
+        except BaseException:
+            tickets.withdraw()
+            raise
+        finally:
+            awaited = [_await(worker, answer) for worker, answer in started]
+    results: dict[int, R] = {}
+    for found in (*answers, *awaited):
+        if isinstance(found, NotAsRemembered):
+            raise found
+        if found is None:
             raise WorkerFailed("a worker that makes pages has died")
-        made.append(answer)
-    results: list[Any] = [None] * len(items)
-    for start, share in enumerate(made):
-        results[start::workers] = share
-    return results
+        results.update(found)
+    return [results[number] for number in range(len(items))]
 
 
-def _start(share: Sequence[T], make: Callable[[T], R]) -> tuple[int, IO[bytes]]:
+class _Tickets:
+    """Numbers from 0, each given once, to whichever process asks first: one page may take as long as fifty.
+
+    They lie in a file that forks read on in together, because they share the place where they are in it.
+    """
+
+    def __init__(self, count: int) -> None:
+        import tempfile
+
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed at the end of the block
+        self._file.write(array("I", range(count)).tobytes())
+        self._file.seek(0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __iter__(self) -> Iterator[int]:
+        while ticket := self._file.read(array("I").itemsize):
+            yield from array("I", ticket)
+
+    def withdraw(self) -> None:
+        """Give no more of them to anybody."""
+        self._file.seek(0, os.SEEK_END)
+
+
+@contextmanager
+def aside(make: Callable[[], R], *, jobs: int) -> Iterator[Callable[[], R | None]]:
+    """Let a worker make something while this process does other work; give what waits for it.
+
+    The answer is None where there is one job only, or the worker failed: then it is to be made here, and
+    whatever is wrong shows here.
+    """
+    if jobs < 2:
+        yield lambda: None
+        return
+    worker, answer = _start((None,), lambda _: make())
+    answers: list[list[Any] | NotAsRemembered | None] = []
+
+    def wait() -> R | None:
+        if not answers:
+            try:
+                answers.append(_await(worker, answer))
+            except MachineRefused:
+                answers.append(None)
+        found = answers[0]
+        return found[0] if isinstance(found, list) else None
+
+    try:
+        yield wait
+    finally:
+        wait()
+
+
+def _start(share: Iterable[T], make: Callable[[T], R]) -> tuple[int, IO[bytes]]:
     """Return the process number of a new worker, and the file that it will leave its results in."""
     import tempfile
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import marshal
+import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microsite.incremental import count_jobs, workers
-from microsite.incremental.workers import WorkerFailed, make_all
+from microsite.incremental.workers import WorkerFailed, aside, make_all
 from microsite.publish import MachineRefused
 from tests.incremental.rich_site import write_rich_site, write_text
 from tests.incremental.twin import Manner, Twin, assert_same_tree, read_tree
 
 HERE = os.getpid()
+FORKS = multiprocessing.get_context("fork")
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +41,34 @@ def test_results_come_in_the_order_of_the_items(items: list[int], jobs: int) -> 
     assert make_all(items, lambda item: item * 2, jobs=jobs) == [item * 2 for item in items]
 
 
-def test_each_worker_makes_a_share() -> None:
-    makers = make_all(range(6), lambda item: os.getpid(), jobs=3)
+def meet(processes: int) -> Callable[[int], int]:
+    """Return what makes the number of its process, as soon as so many of them are at work."""
+    barrier = FORKS.Barrier(processes)
+
+    def make(item: int) -> int:
+        if item < processes:
+            barrier.wait(timeout=30)
+        return os.getpid()
+
+    return make
+
+
+def test_all_processes_work_at_the_same_time() -> None:
+    makers = make_all(range(3), meet(3), jobs=3)
 
     assert len(set(makers)) == 3
-    assert makers[:3] == makers[3:]
-    assert makers[0] == HERE
+    assert HERE in makers
+
+
+def test_no_item_waits_for_a_slow_one() -> None:
+    is_last_made = FORKS.Event()
+
+    def make(item: int) -> bool:
+        if item == 4:
+            is_last_made.set()
+        return item != 0 or is_last_made.wait(timeout=30)
+
+    assert make_all(range(5), make, jobs=2) == [True] * 5
 
 
 def test_one_job_is_done_here() -> None:
@@ -53,10 +77,20 @@ def test_one_job_is_done_here() -> None:
 
 @pytest.mark.usefixtures("_many_pages_are_worth_a_worker")
 @pytest.mark.parametrize(("count", "processes"), [(199, 1), (200, 2), (399, 3)])
-def test_workers_start_when_there_is_enough_for_each(count: int, processes: int) -> None:
-    makers = make_all(range(count), lambda item: os.getpid(), jobs=4)
+def test_workers_start_when_there_is_enough_for_each(
+    count: int, processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forks: list[int] = []
+    fork = os.fork
 
-    assert len(set(makers)) == processes
+    def note_fork() -> int:
+        forks.append(fork())
+        return forks[-1]
+
+    monkeypatch.setattr(os, "fork", note_fork)
+    make_all(range(count), str, jobs=4)
+
+    assert 1 + len(forks) == processes
 
 
 def test_what_must_come_first_is_done_before_the_first_worker_starts(tmp_path: Path) -> None:
@@ -76,8 +110,10 @@ def test_without_workers_nothing_must_come_first() -> None:
 
 
 def test_a_mistake_in_a_worker_ends_the_build_and_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    make = meet(2)
+
     def fail_elsewhere(item: int) -> int:
-        if os.getpid() != HERE:
+        if make(item) != HERE:
             raise ValueError("our mistake")
         return item
 
@@ -102,8 +138,10 @@ def test_a_mistake_here_is_raised_after_all_workers_have_ended() -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_worker_that_is_killed_ends_the_build(how: signal.Signals) -> None:
+    make = meet(2)
+
     def die_elsewhere(item: int) -> int:
-        if os.getpid() != HERE:
+        if make(item) != HERE:
             os.kill(os.getpid(), how)
         return item
 
@@ -112,8 +150,10 @@ def test_a_worker_that_is_killed_ends_the_build(how: signal.Signals) -> None:
 
 
 def test_a_worker_that_leaves_without_an_answer_ends_the_build() -> None:
+    make = meet(2)
+
     def leave(item: int) -> int:
-        if os.getpid() != HERE:
+        if make(item) != HERE:
             os._exit(3)
         return item
 
@@ -130,6 +170,45 @@ def test_a_system_without_forks_has_one_job(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delattr(os, "fork")
 
     assert count_jobs(4) == 1
+
+
+# Aside
+
+
+def test_what_is_made_aside_is_made_in_another_process_meanwhile() -> None:
+    is_begun, may_end = FORKS.Event(), FORKS.Event()
+
+    def make() -> int:
+        is_begun.set()
+        assert may_end.wait(timeout=30)
+        return os.getpid()
+
+    with aside(make, jobs=2) as wait:
+        assert is_begun.wait(timeout=30)
+        may_end.set()
+        found = wait()
+
+    assert found not in (None, HERE)
+    assert wait() == found
+
+
+def test_with_one_job_nothing_is_made_aside() -> None:
+    with aside(os.getpid, jobs=1) as wait:
+        assert wait() is None
+
+
+@pytest.mark.parametrize("how", [lambda: 1 / 0, lambda: os._exit(3), lambda: os.kill(os.getpid(), 9)])
+def test_what_fails_aside_is_left_to_be_made_here(how: Callable[[], object]) -> None:
+    with aside(how, jobs=2) as wait:
+        assert wait() is None
+
+
+def test_nobody_works_on_when_the_result_is_not_wanted_any_more() -> None:
+    with pytest.raises(ValueError, match="something else"), aside(os.getpid, jobs=2):
+        raise ValueError("something else")
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 # Whole builds
