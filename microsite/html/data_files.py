@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from microsite.pages import DataTable
 
@@ -23,15 +24,27 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 def render_json(table: DataTable, *, licence: str, home: str) -> bytes:
-    """Return ``{"about": {…}, "records": […]}``: UTF-8, indented, with a line end at its end.
+    """Return ``{"about": {…}, "records": […]}``: UTF-8, a line for each column and each record.
 
     `licence` says on what terms the data may be used, `home` is the absolute address of the site.
     """
     columns = [{"name": column.name, "description": column.description} for column in table.columns]
-    about = {"description": table.description, "licence": licence, "source": home, "columns": columns}
-    whole = {"about": about, "records": [dict(row) for row in table.rows]}
-    text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    about = {"description": table.description, "licence": licence, "source": home}
+    text = (
+        f'{{"about": {_as_json(about)[:-1]}, "columns": {_as_lines(columns)}}},\n'
+        f'"records": {_as_lines(map(dict, table.rows))}}}\n'
+    )
     return text.encode("utf-8", errors="replace")
+
+
+def _as_lines(values: Iterable[object]) -> str:
+    """Return a list with a line for each value."""
+    lines = ",\n".join(map(_as_json, values))
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def render_csv(table: DataTable) -> bytes:
@@ -72,10 +85,9 @@ def _flat_columns(table: DataTable, flat: Iterable[Mapping[str, object]]) -> Ite
     A column that is a mapping somewhere has no column of its own for the rows where it is empty.
     """
     rows = list(flat)
+    names = dict.fromkeys(chain.from_iterable(rows))
     for column in table.columns:
-        prefix = f"{column.name}["
-        names = (name for row in rows for name in row if name.startswith(prefix))
-        parts = list(dict.fromkeys(names))
+        parts = [name for name in names if name.startswith(f"{column.name}[")]
         if not parts or any(row.get(column.name) is not None for row in rows):
             yield column.name
         yield from parts

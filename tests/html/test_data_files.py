@@ -61,7 +61,7 @@ def test_json_tells_what_it_holds_and_on_what_terms() -> None:
 def test_json_can_be_read_by_people() -> None:
     text = render(make_table({"name": "Białystok"})).decode()
 
-    assert '\n      "name": "Białystok"\n' in text
+    assert '\n{"name": "Białystok"}\n' in text
     assert text.endswith("}\n")
 
 

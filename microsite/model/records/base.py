@@ -36,7 +36,7 @@ RecordStatus = Literal["current", "dated", "historical"]
 class Shape(BaseModel):
     """What all models share: frozen, and a key that is not a field is an author's mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
 
 class Record(Shape):
