@@ -29,7 +29,7 @@ def make_ours() -> Contestant:
         layout="templates/layouts/base.html",
         style="templates/css/site.css",
         output="site",
-        caches=(".cache",),
+        caches=(".cache", ".site.spare"),
         base="en/",
         build=lambda root: _command("build", root),
         serve=lambda root, port: (*_command("serve", root), "--port", str(port)),

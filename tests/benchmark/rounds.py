@@ -23,8 +23,9 @@ from tests.benchmark.contestants import (
 from tests.benchmark.corpus import Corpus, CorpusPage
 from tests.benchmark.measure import Run, measure
 
-SCENARIOS = ("cold", "unchanged", "page", "record", "layout", "style")
-"""Nothing kept from earlier; nothing changed; a page, a record, the base layout, the style sheet edited."""
+SCENARIOS = ("cold", "unchanged", "page", "again", "record", "layout", "style")
+"""Nothing kept from earlier; nothing changed; then edited: a page, another one, a record, the base layout,
+the style sheet."""
 
 _STYLE_LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
@@ -80,7 +81,7 @@ def write_entry(contestant: Contestant, folder: Path, corpus: Corpus) -> Entry:
 def run_once(entry: Entry, corpus: Corpus, scenario: str, number: int) -> Sample:
     """Make the edit of a scenario, build, look at the output."""
     word = f"{scenario}edit{number}"
-    page = page_to_edit(corpus, number)
+    page = page_to_edit(corpus, number if scenario != "again" else number + len(corpus.pages) // 3)
     prepare(entry, corpus, scenario, page, word)
     run = measure(
         entry.contestant.build(entry.root),
@@ -115,7 +116,7 @@ def prepare(entry: Entry, corpus: Corpus, scenario: str, page: CorpusPage, word:
         case "cold":
             for path in (contestant.output, *contestant.caches):
                 _delete(root / path)
-        case "page":
+        case "page" | "again":
             edit_page(contestant, root, page, word)
         case "record":
             edit_shared_record(contestant, root, corpus, word)
@@ -127,7 +128,7 @@ def prepare(entry: Entry, corpus: Corpus, scenario: str, page: CorpusPage, word:
 
 def find_fault(entry: Entry, corpus: Corpus, scenario: str, page: CorpusPage, word: str) -> str:
     """Return what is not in the output and ought to be; nothing when all is well."""
-    shown_by = {"page": (page,), "record": corpus.readers}
+    shown_by = {"page": (page,), "again": (page,), "record": corpus.readers}
     if scenario == "style":
         return "" if word in read_published_style(entry, page) else "the style sheet is stale"
     pages = shown_by.get(scenario, corpus.pages)

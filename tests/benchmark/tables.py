@@ -26,6 +26,7 @@ BUILDS: Mapping[str, str] = {
     "cold": "Cold",
     "unchanged": "Nothing changed",
     "page": "One page",
+    "again": "Another page",
     "record": "One record",
     "layout": "Base layout",
     "style": "Style sheet",

@@ -77,7 +77,7 @@ def test_pages_that_were_not_built_anew_are_called_stale(corpus: Corpus, tmp_pat
     found = faults(copier(forgets="everything"), corpus, tmp_path)
 
     assert found["cold"] == found["unchanged"] == found["style"] == ""
-    assert found["page"] == "1 of 1 pages are stale"
+    assert found["page"] == found["again"] == "1 of 1 pages are stale"
     assert found["record"] == found["layout"] == "3 of 3 pages are stale"
 
 
@@ -118,7 +118,7 @@ def test_contestants_take_turns_and_the_warm_up_comes_first(corpus: Corpus, tmp_
     samples = list(run_rounds(entries, corpus, rounds=1, say=lambda words: None))
 
     assert [sample.contestant for sample in samples] == ["one", "two"] * 2 * len(SCENARIOS)
-    assert [sample.round for sample in samples] == [0] * 12 + [1] * 12
+    assert [sample.round for sample in samples] == [0] * 14 + [1] * 14
     assert [sample.scenario for sample in samples[::2]] == [*SCENARIOS, *SCENARIOS]
 
 
