@@ -19,7 +19,7 @@ from microsite.publish import MachineRefused
 T = TypeVar("T")
 R = TypeVar("R")
 
-_WORTH_A_WORKER = 50
+_WORTH_A_WORKER = 25
 """Pages: what one worker makes in about the time that it takes to start it and to hear of them."""
 
 
