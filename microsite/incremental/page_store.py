@@ -112,9 +112,11 @@ class Entries(Mapping[str, PageEntry]):
 
     def renewed(self, made: Mapping[str, PageEntry], names: tuple[str, ...]) -> Entries:
         """Return the entries of the pages with these paths; those made anew, and the earlier ones."""
-        wanted = names if names == self._names else set(names)
-        new = {path: entry for path, entry in self.new.items() if path in wanted} if self.new else {}
-        return Entries(names, {**new, **made}, self.saved)
+        kept = self.new
+        if names != self._names:
+            wanted = set(names)
+            kept = {path: entry for path, entry in self.new.items() if path in wanted}
+        return Entries(names, {**kept, **made}, self.saved)
 
     def kept(self, keep: Callable[[bytes], Kept]) -> dict[str, Kept]:
         """Keep the entries of this process, and return where each entry is."""
