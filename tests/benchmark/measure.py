@@ -49,7 +49,8 @@ class MemoryWatch:
     pid: int
     is_thorough: bool
     """Whether to count shared pages once, too: that stops the measured process for moments."""
-    peak_by_pid: dict[int, int] = field(default_factory=dict)
+    peak: int = 0
+    """What all processes that ran at one moment had held at most, added up; of all moments the most."""
     shared_peak: int = 0
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -59,19 +60,13 @@ class MemoryWatch:
 
     def look(self) -> None:
         pids = list(tree_of(self.pid))
-        for pid in pids:
-            if peak := read_kilobytes(pid, "status", "VmHWM:"):
-                self.peak_by_pid[pid] = peak * 1024
+        self.peak = max(self.peak, 1024 * sum(read_kilobytes(pid, "status", "VmHWM:") for pid in pids))
         if self.is_thorough:
             held = sum(read_kilobytes(pid, "smaps_rollup", "Pss:") for pid in pids)
             self.shared_peak = max(self.shared_peak, held * 1024)
 
     def stop(self) -> None:
         self._stopped.set()
-
-    @property
-    def peak(self) -> int:
-        return sum(self.peak_by_pid.values())
 
 
 def measure(

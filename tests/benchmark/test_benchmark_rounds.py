@@ -154,13 +154,25 @@ def test_memory_counts_the_children_of_a_process(tmp_path: Path) -> None:
     with holding(64, tmp_path) as pid:
         watch = MemoryWatch(pid, is_thorough=True)
         watch.look()
-        tree = list(tree_of(pid))
+        _, child_pid = tree_of(pid)
+        child = MemoryWatch(child_pid, is_thorough=False)
+        child.look()
 
-    assert len(tree) == 2
-    small, large = sorted(watch.peak_by_pid.values())
-    assert small < 64_000_000 < large
-    assert watch.peak == small + large
+    assert child.peak > 64_000_000
+    assert child.peak + 4_000_000 < watch.peak < 2 * child.peak
     assert 64_000_000 < watch.shared_peak <= watch.peak
+
+
+def test_the_memory_of_processes_that_ran_one_after_the_other_is_not_added(tmp_path: Path) -> None:
+    script = (
+        "import subprocess, sys\n"
+        "for _ in range(6):\n"
+        "    subprocess.run([sys.executable, '-c', 'import time; x = bytes([1]) * 10**8; time.sleep(0.2)'])"
+    )
+
+    run = measure((sys.executable, "-c", script), folder=tmp_path, environment={})
+
+    assert 100_000_000 < run.peak < 250_000_000
 
 
 def test_the_most_memory_of_a_process_is_kept_after_its_end(tmp_path: Path) -> None:
