@@ -20,7 +20,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-_BURST_MS = 50
+_BURST_MS = 20
 """Saves this close together are one change; half as long without another ends the wait early."""
 
 _HEARTBEAT_MS = 100
