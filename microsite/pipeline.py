@@ -12,7 +12,6 @@ what it made, and publishes the difference. The result is the same, to the byte.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,7 +26,7 @@ from microsite.incremental import (
     Parts,
     Remade,
     State,
-    aside,
+    compile_aside,
     count_jobs,
     make_everything,
     model_cells,
@@ -51,7 +50,7 @@ from microsite.publish import (
     check_target,
     write_staged,
 )
-from microsite.source import SourceFile, Stamps, decode, find_edits, read_again, read_stamped
+from microsite.source import SourceFile, Stamps, find_edits, read_again, read_stamped
 from microsite.values import dataclass
 
 TYPE_CHECKING = False
@@ -60,10 +59,6 @@ if TYPE_CHECKING:
     from microsite.pages import Addresses, Page, Route
 
 SOURCE_FOLDERS = ("content", "data", "templates")
-TEMPLATES = "templates/"
-
-_MANY_TEMPLATES = 20
-"""What one process compiles in about the time that another takes to begin."""
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
@@ -284,7 +279,7 @@ def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
 
     read, reading = read_stamped(options.root)
     progress("modelling")
-    with _compile_aside(read.files, jobs=count_jobs(options.jobs)) as compiled:
+    with compile_aside(read.files, jobs=count_jobs(options.jobs)) as compiled:
         model, modelling = model_sources(read.files, today=options.today, drafts=options.drafts)
         progress("planning")
         addresses, planning = plan_routes(model, options.base_url or model.settings.base_url)
@@ -302,24 +297,6 @@ def _gather_facts(options: BuildOptions, progress: Progress) -> _Facts:
         problems=(*reading, *modelling, *planning),
         compiled=compiled() or b"",
     )
-
-
-def _compile_aside(
-    files: Mapping[str, SourceFile], *, jobs: int
-) -> AbstractContextManager[Callable[[], bytes | None]]:
-    """Let a worker compile the templates, where there are many: they need nothing of the model."""
-
-    def compile_them() -> bytes:
-        from microsite.html import compile_templates
-
-        return compile_templates({name: text for name, text in texts.items() if text is not None})
-
-    texts = {
-        path.removeprefix(TEMPLATES): decode(file)[0]
-        for path, file in files.items()
-        if path.startswith(TEMPLATES) and path.endswith(".html")
-    }
-    return aside(compile_them, jobs=jobs if len(texts) >= _MANY_TEMPLATES else 1)
 
 
 def _update_facts(options: BuildOptions, before: State, seen: frozenset[str] | None) -> _Facts | None:

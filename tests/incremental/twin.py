@@ -15,10 +15,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from microsite import pipeline
 from microsite.building import LineReader
 from microsite.command import main
-from microsite.incremental import workers
+from microsite.incremental import compiling, workers
 from microsite.pipeline import Build, BuildOptions, build
 from microsite.publish import publication, tree
 from microsite.publish.target import MARKER
@@ -146,7 +145,7 @@ def _as_told(manner: Manner) -> Iterator[None]:
     """Let a few pages and templates be worth a worker, and let time pass."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(workers, "_WORTH_A_WORKER", 1))
-        stack.enter_context(patch.object(pipeline, "_MANY_TEMPLATES", 1))
+        stack.enter_context(patch.object(compiling, "_MANY_TEMPLATES", 1))
         if manner.is_later:
             clock = SimpleNamespace(time_ns=lambda: time.time_ns() + _HOUR)
             stack.enter_context(patch.object(source_files, "time", clock))
