@@ -58,16 +58,13 @@ def make_all(
     with _Tickets(len(items)) as tickets:
         started = [_start(tickets, lambda number: (number, make(items[number]))) for _ in range(workers - 1)]
         try:
-            answers: list[list[Any] | NotAsRemembered | None] = [
-                [(number, make(items[number])) for number in tickets]
-            ]
+            results = {number: make(items[number]) for number in tickets}
         except BaseException:
             tickets.withdraw()
             raise
         finally:
-            awaited = [_await(worker, answer) for worker, answer in started]
-    results: dict[int, R] = {}
-    for found in (*answers, *awaited):
+            answers = [_await(worker, answer) for worker, answer in started]
+    for found in answers:
         if isinstance(found, NotAsRemembered):
             raise found
         if found is None:
